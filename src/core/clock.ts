@@ -1,0 +1,20 @@
+/** Milliseconds since 1970-01-01 UTC, as `Date.now()` gives. */
+export type EpochMs = number;
+
+/** The only source of time. Wall time is for records; waiting goes through `sleepUntil`. */
+export interface Clock {
+  /** Current wall time. */
+  now(): EpochMs;
+  /** Resolves at or after the given time, or at once when `signal` is aborted. */
+  sleepUntil(at: EpochMs, signal?: AbortSignal): Promise<void>;
+}
+
+/** RFC 3339 form of a time, with milliseconds, UTC. */
+export function rfc3339(at: EpochMs): string {
+  return new Date(at).toISOString();
+}
+
+/** Milliseconds of an RFC 3339 time. */
+export function epochMs(at: string): EpochMs {
+  return Date.parse(at);
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { dimensions } from './dimensions.ts';
+
+const engineId = z.string();
+const microUsd = z.int();
+
+/** A strength as the decision saw it: never a bare number. */
+export const strengthSchema = z.strictObject({
+  mean: z.number(),
+  /** Effective number of observations behind the mean, after ageing. */
+  n: z.number(),
+  source: z.string(),
+  /** Date of the newest observation, or `null` when nothing was measured. */
+  measuredOn: z.string().nullable(),
+});
+
+/** The terms of a utility; they add up to it. Costs are negative. */
+export const utilityTermsSchema = z.strictObject({
+  quality: z.number(),
+  price: z.number(),
+  time: z.number(),
+  switch: z.number(),
+  risk: z.number(),
+});
+
+/** One engine that could make the shot, with the whole reason for its rank. */
+export const candidateSchema = z.strictObject({
+  engine: engineId,
+  route: z.string(),
+  utility: z.number(),
+  terms: utilityTermsSchema,
+  strengths: z.partialRecord(z.enum(dimensions), strengthSchema),
+  /** Expected quality, 0..1. */
+  quality01: z.number(),
+  pAccept: z.number(),
+  priceMicroUsd: microUsd,
+  expectedS: z.number(),
+  degradations: z.array(z.string()),
+});
+
+/** An engine that can't make the shot, with one plain reason. */
+export const rejectionSchema = z.strictObject({ engine: engineId, code: z.string(), reason: z.string() });
+
+/** Where each weight of a requirement vector comes from. */
+export const requirementSchema = z.strictObject({
+  weights: z.partialRecord(z.enum(dimensions), z.number()),
+  inferred: z.boolean(),
+  /** e.g. `type action -> action 0.40`. */
+  evidence: z.array(z.string()),
+});
+
+/** The routing decision for one shot: all candidates best first, and everyone left out. */
+export const shotDecisionSchema = z.strictObject({
+  /** `episode/shot`. */
+  shot: z.string(),
+  requirement: requirementSchema,
+  /** Engine the plan chose; `null` when nobody is eligible. */
+  chosen: engineId.nullable(),
+  /** Why this one, in one sentence. */
+  reason: z.string(),
+  /** Continuity group, when the shot shares one. */
+  group: z.string().nullable(),
+  candidates: z.array(candidateSchema),
+  rejected: z.array(rejectionSchema),
+});
+
+/** The plan of one episode: decisions, price and time, made over a recorded snapshot. */
+export const episodePlanSchema = z.strictObject({
+  policyVersion: z.string(),
+  /** SHA-256 of the canonical snapshot (engines, health, strengths, prices) the plan was made over. */
+  snapshotDigest: z.string(),
+  shots: z.array(shotDecisionSchema),
+  cost: z.strictObject({ low: microUsd, expected: microUsd, high: microUsd }),
+  finish: z.strictObject({ p50S: z.number(), p90S: z.number() }),
+  /** Shots that nobody can make, or that the budget can't carry. */
+  unmet: z.array(z.strictObject({ shot: z.string(), code: z.string(), reason: z.string() })),
+  solver: z.strictObject({ method: z.string(), gap: z.number().nullable() }),
+});
+
+export type Strength = Readonly<z.infer<typeof strengthSchema>>;
+export type UtilityTerms = Readonly<z.infer<typeof utilityTermsSchema>>;
+export type Candidate = Readonly<z.infer<typeof candidateSchema>>;
+export type Rejection = Readonly<z.infer<typeof rejectionSchema>>;
+export type Requirement = Readonly<z.infer<typeof requirementSchema>>;
+export type ShotDecision = Readonly<z.infer<typeof shotDecisionSchema>>;
+export type EpisodePlan = Readonly<z.infer<typeof episodePlanSchema>>;

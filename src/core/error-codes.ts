@@ -1,0 +1,50 @@
+/**
+ * Every error code Shotcaller can print, with what it means. Codes are never renamed or reused;
+ * `docs/errors.md` lists the same table for people.
+ */
+export const errorCodes = {
+  'defect.canonical-json': 'A value that must be hashed has no JSON form.',
+  'defect.invariant': 'An internal rule was broken; please report it.',
+  'usage.invalid': 'The command line can not be understood.',
+  'production.not-found': 'The production file does not exist.',
+  'production.unreadable': 'The production file can not be read.',
+  'production.yaml': 'The production file is not valid YAML.',
+  'production.invalid': 'The production file breaks the schema.',
+  'production.unknown-key': 'A key that the schema does not know.',
+  'production.duplicate-id': 'Two things of one kind have the same id.',
+  'production.unknown-reference': 'An id or file that something refers to does not exist.',
+  'production.episode-empty': 'An episode has no shots.',
+  'production.cycle': 'Shots continue each other in a circle.',
+  'production.exists': 'init found a file it would overwrite.',
+  'config.invalid': 'The configuration file breaks the schema.',
+  'config.unreadable': 'The configuration file can not be read.',
+  'config.engine-unknown': 'The configuration or command names an engine that the catalog does not have.',
+  'engines.none-usable': 'No engine can be used: keys, configuration or reachability.',
+  'media.ffmpeg-missing': 'ffmpeg or ffprobe was not found.',
+  'media.tool-failed': 'ffmpeg or ffprobe failed on a file that should have been good.',
+  'media.output-invalid': 'A file that we wrote is not what was asked for.',
+  'store.unwritable': 'A folder or file can not be written.',
+  'store.full': 'The disk is full.',
+  'store.busy': 'Another process holds this production.',
+  'store.stale-lease': 'This process lost its lease on the production to another one.',
+  'store.conflict': 'The log moved on between reading and appending.',
+  'store.corrupt': 'The log breaks its hash chain or its schema.',
+  'store.newer': 'The log was written by a newer version of Shotcaller.',
+  'store.asset-missing': 'An asset named by the log is not in the store.',
+  'store.asset-corrupt': 'An asset does not match its SHA-256.',
+  'budget.cap': 'The cap does not allow this attempt.',
+  'budget.per-shot': 'The per-shot cap does not allow this attempt.',
+  'provenance.keys': 'The signing keys or certificates can not be used.',
+  'provenance.sign-failed': 'A file could not be signed, or what was signed does not verify.',
+  'provenance.unverifiable-shot': 'A shot does not verify, so it is not assembled.',
+  'provenance.unreadable': 'The file to verify can not be read.',
+  'shot.not-found': 'No shot with this id in the production.',
+  'episode.not-found': 'No episode with this id in the production.',
+  'lab.fault-invalid': 'A fault rule breaks the schema.',
+  'run.interrupted': 'The person stopped the run; repeat the command to go on.',
+  'route.bad-line': 'A line of the routing session is not a known message.',
+  'route.unknown-dimension': 'A dimension that Shotcaller does not measure.',
+} as const;
+
+/** One of the stable dotted codes. */
+export type ErrorCode = keyof typeof errorCodes;
