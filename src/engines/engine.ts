@@ -68,6 +68,9 @@ export interface AttemptRef {
   readonly wireSha256: string;
 }
 
+/** Header by which the lab marks every reply, so that nothing emulated can pass for real. */
+export const emulatedHeader = 'x-shotcaller-emulated';
+
 /** A vendor job: plain JSON, no secrets, no signed URLs. Enough to go on in another process. */
 export interface JobHandle {
   readonly engine: EngineId;
@@ -75,6 +78,8 @@ export interface JobHandle {
   readonly jobId: string;
   /** RFC 3339. */
   readonly createdAt: string;
+  /** True when the reply carried the lab's marker header (`emulatedHeader`). */
+  readonly emulated: boolean;
   /** Vendor-side ids needed to poll (queue, endpoint …). */
   readonly native: { readonly [key: string]: Json };
 }
@@ -144,7 +149,13 @@ export interface AssetSink {
 
 /** Answer of `Engine.fetch`. */
 export type FetchResult =
-  | { readonly kind: 'fetched'; readonly sha256: string; readonly bytes: number; readonly path: string }
+  | {
+      readonly kind: 'fetched';
+      readonly sha256: string;
+      readonly bytes: number;
+      readonly path: string;
+      readonly emulated: boolean;
+    }
   /** 403/404/410: observe again for a fresh URL. */
   | { readonly kind: 'expired'; readonly reason: string }
   | { readonly kind: 'failed'; readonly failure: EngineFailure };
