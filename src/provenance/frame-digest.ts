@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import type { Sha256Hex } from '../core/hashing.ts';
+
+/** Frames of a file, 0-based; `out` is exclusive. */
+export interface FrameRange {
+  readonly in: number;
+  readonly out: number;
+}
+
+/**
+ * Decodes a video and hashes each frame: lower-case hex SHA-256 of its yuv420p bytes, in order, without time stamps.
+ * Without a range all frames are hashed.
+ */
+export type FrameHasher = (file: string, range?: FrameRange) => Promise<readonly Sha256Hex[]>;
+
+/**
+ * Digest of a run of frames: SHA-256 over the concatenated (binary) SHA-256 of each frame. It stays the same when the
+ * frames are copied into an episode, so a shot can be proven inside the finished file.
+ * @param hashes Lower-case hex SHA-256 per frame, in order.
+ */
+export function frameDigest(hashes: readonly Sha256Hex[]): Sha256Hex {
+  const digest = createHash('sha256');
+  for (const hash of hashes) digest.update(Buffer.from(hash, 'hex'));
+  return digest.digest('hex');
+}
