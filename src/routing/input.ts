@@ -1,0 +1,33 @@
+import type { EngineId, ShotRef } from '../core/ids.ts';
+import type { MicroUsd } from '../core/money.ts';
+import type { OutcomeClass } from '../core/outcome.ts';
+import type { Production } from '../production/production.ts';
+import type { Shot } from '../production/shot.ts';
+import type { RoutingSnapshot } from './snapshot.ts';
+
+/** What `planEpisode` and `rankShot` decide over. Plain data: the same input always gives the same decision. */
+export interface PlanInput {
+  readonly production: Production;
+  /** The shots of one episode, in playing order. */
+  readonly shots: readonly Shot[];
+  readonly snapshot: RoutingSnapshot;
+  /** What may still be spent: the cap less everything spent, reserved and at risk. */
+  readonly budgetLeft: MicroUsd;
+  /** Shots that are accepted or running: their engine is fixed and costs nothing more. */
+  readonly locks: ReadonlyMap<ShotRef, EngineId>;
+  /** Continuity groups already started, by group id (`groupOf`), with their engine. */
+  readonly groupEngine?: ReadonlyMap<string, EngineId>;
+}
+
+/** What already happened to one shot, as far as routing must know. */
+export interface ShotHistory {
+  /** Engines that refused this very input; they are not asked again. */
+  readonly refusedBy: readonly EngineId[];
+  /** Every other failed attempt, oldest first. */
+  readonly failedOn: readonly { readonly engine: EngineId; readonly outcome: OutcomeClass }[];
+  /** Delivered takes that a gate or a person rejected. */
+  readonly qualityRejects: number;
+}
+
+/** The history of a shot that was never tried. */
+export const noHistory: ShotHistory = { refusedBy: [], failedOn: [], qualityRejects: 0 };

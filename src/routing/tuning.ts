@@ -1,0 +1,33 @@
+/** Version of the routing rules; recorded with every plan. Change it when a constant or rule changes. */
+export const routingPolicyVersion = 'routing/1';
+
+/**
+ * What a point of quality is worth against money, time and continuity. Everything is in quality points (0..1), so that
+ * with no price, latency or health the utility is the expected quality itself.
+ */
+export const tuning = {
+  /** Quality given up when a shot's price of acceptance uses up its whole share of the budget. */
+  pricePerShare: 0.1,
+  /** Quality given up per ten minutes to acceptance, for a deadline of `referenceDeadlineMin`. */
+  timePerTenMin: 0.02,
+  /** Minutes an episode may take when the production names no deadline. */
+  referenceDeadlineMin: 240,
+  /** Quality given up for one shot that leaves its continuity group's engine. */
+  switchInGroup: 0.03,
+  /** The same for a shot that starts on another shot's last frame: the cut is seen directly. */
+  switchInChain: 0.05,
+  /** Quality given up per unit of standard deviation of the expected quality. */
+  riskPerSd: 0.1,
+  /** Quality given up for each thing an engine can't carry. */
+  riskPerDegradation: 0.03,
+  /** Quality given up on an engine whose retirement is announced. */
+  riskDeprecated: 0.01,
+  /** Steepness of P(accept) over quality. */
+  acceptSlope: 12,
+  /** Quality at which half of the takes are accepted. */
+  acceptBar01: 0.7,
+  /** P(accept) after a quality reject, as a share of before. Measured .43/.87 and .31/.66 (evidence: routing 5). */
+  acceptAfterReject: 0.5,
+  /** Time at the 90th percentile over the typical time: log-normal with sigma 0.45 (evidence: routing 9.2). */
+  p90OverTypical: 1.78,
+} as const;
