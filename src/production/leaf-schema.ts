@@ -9,9 +9,15 @@ export interface NumberLimits {
   readonly max?: number;
 }
 
+/** Stands between words that are allowed, in the error texts of maps and enums. */
+export const alternatives = ' | ';
+
 /** A map with exactly these keys: an unknown key is an error. */
 export function map<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return z.strictObject(shape, { error: (issue) => (issue.code === 'invalid_type' ? 'a map of keys' : undefined) });
+  const known = Object.keys(shape).join(alternatives);
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? known : `a map with the keys ${known}`),
+  });
 }
 
 /** A finite number within limits. */
@@ -42,7 +48,7 @@ export function flag() {
 
 /** One of a few words. */
 export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
-  return z.enum(words, { error: words.join(' | ') });
+  return z.enum(words, { error: words.join(alternatives) });
 }
 
 /** Text of a form; `allowed` says which. */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../core/error-codes.ts';
-import { ProductionError } from '../core/errors.ts';
+import { Defect, ProductionError } from '../core/errors.ts';
 
 /** One thing that is wrong in a production file, and where. */
 export interface ProductionProblem {
@@ -36,17 +36,14 @@ export function inFileOrder(problems: readonly ProductionProblem[]): readonly Pr
 /**
  * All problems of a file as the one error that is thrown: code, place and hint of the first in the file,
  * every problem in `context.problems` and as a line of the message (100 lines at most).
+ * @throws {Defect} `defect.invariant` when there is no problem.
  */
-export function productionError(problems: readonly [ProductionProblem, ...ProductionProblem[]]): ProductionError {
+export function productionError(problems: readonly ProductionProblem[], cause?: unknown): ProductionError {
   const sorted = inFileOrder(problems);
-  const first = sorted[0] ?? problems[0];
+  const [first] = sorted;
+  if (first === undefined) throw new Defect('defect.invariant', 'A production error needs a problem');
   const lines = sorted.slice(0, maxLines).map(problemLine);
   if (sorted.length > maxLines) lines.push(`… and ${sorted.length - maxLines} more`);
-  const { file, line, col, path } = first;
-  return new ProductionError(
-    first.code,
-    lines.join('\n'),
-    { file, line, col, path, problems: sorted },
-    { hint: first.hint },
-  );
+  const { code, file, line, col, path, hint } = first;
+  return new ProductionError(code, lines.join('\n'), { file, line, col, path, problems: sorted }, { hint, cause });
 }
