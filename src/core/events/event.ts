@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { type ShotcallerError, StoreError } from '../errors.ts';
+import type { UnitId } from '../ids.ts';
+import { type EventType, type Payload, payloads } from './payloads.ts';
+
+/** Version of the event schema written by this code. */
+export const eventVersion = 1;
+
+/** Who caused an event: a person and how they were authenticated, or a policy with its version. */
+export const principalSchema = z.union([
+  z.strictObject({ person: z.string().min(1), auth: z.enum(['asserted', 'token', 'oidc']) }),
+  z.strictObject({ policy: z.string().regex(/^[a-z-]+@\d+$/) }),
+]);
+export type Principal = Readonly<z.infer<typeof principalSchema>>;
+
+/** An event before it enters the log. */
+export type NewEvent<T extends EventType = EventType> = {
+  readonly [K in T]: { readonly type: K; readonly unit: UnitId; readonly by: Principal; readonly data: Payload<K> };
+}[T];
+
+/** An event in the log (DESIGN section 3). Hashes are lower-case hex SHA-256. */
+export type LogEvent<T extends EventType = EventType> = NewEvent<T> & {
+  readonly v: number;
+  /** Gapless from 1. */
+  readonly seq: number;
+  readonly id: string;
+  readonly at: string;
+  readonly prev: string;
+  readonly hash: string;
+};
+
+const envelope = z.object({
+  v: z.int(),
+  seq: z.int().min(1),
+  id: z.string(),
+  at: z.iso.datetime(),
+  by: principalSchema,
+  type: z.string(),
+  unit: z.string(),
+  data: z.unknown(),
+  prev: z.string(),
+  hash: z.string(),
+});
+
+/** Builds a typed new event; exists so that call sites read as sentences. */
+export function event<T extends EventType>(type: T, unit: UnitId, by: Principal, data: Payload<T>): NewEvent<T> {
+  return { type, unit, by, data } as NewEvent<T>;
+}
+
+/**
+ * Reads one stored event strictly.
+ * @throws {StoreError} `store.newer` for a later schema version, `store.corrupt` for anything malformed.
+ */
+export function parseEvent(text: string): LogEvent {
+  const raw = readJson(text);
+  const found = envelope.safeParse(raw);
+  if (!found.success) throw corrupt(`an event is malformed: ${z.prettifyError(found.error)}`);
+  const { v, type, seq, data } = found.data;
+  if (v > eventVersion) {
+    throw new StoreError(
+      'store.newer',
+      `Event ${seq} has schema version ${v}; this version reads up to ${eventVersion}`,
+      { seq, v },
+      {
+        hint: 'Open the production with the newer Shotcaller that wrote it.',
+      },
+    );
+  }
+  const schema = Object.hasOwn(payloads, type) ? payloads[type as EventType] : undefined;
+  if (schema === undefined) throw corrupt(`event ${seq} has the unknown type ${type}`);
+  const payload = schema.safeParse(data);
+  if (!payload.success) throw corrupt(`event ${seq} (${type}) breaks its schema: ${z.prettifyError(payload.error)}`);
+  return found.data as unknown as LogEvent;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw corrupt('an event is not JSON', cause);
+  }
+}
+
+function corrupt(what: string, cause?: unknown): ShotcallerError {
+  return new StoreError(
+    'store.corrupt',
+    `The log is damaged: ${what}`,
+    {},
+    {
+      cause,
+      hint: 'Keep the file; restore the production folder from a backup.',
+    },
+  );
+}

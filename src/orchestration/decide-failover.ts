@@ -1,0 +1,92 @@
+import type { EpochMs } from '../core/clock.ts';
+import type { Action } from './action.ts';
+import { ruleFor, waitAtMostS } from './failover.ts';
+import type { AttemptState, ProductionState, ShotState } from './state.ts';
+
+/** Takes below quality after which a person is asked (evidence: P(accept) halves with each). */
+export const qualityRejectsMax = 3;
+
+/** Intents per allowed attempt: rate limits cost nothing, but a loop of them must end. */
+const intentsPerAttempt = 3;
+
+/** Times in a row the same engine may say "later" before the shot moves on. */
+const waitsInARow = 2;
+
+/** The next action after the newest attempt ended without an accepted take. */
+export function nextAfterFailure(state: ProductionState, shot: ShotState, last: AttemptState, now: EpochMs): Action {
+  const outcome = last.outcome ?? 'in-doubt';
+  const rule = ruleFor(outcome);
+  const doubt = last.phase === 'in-doubt' ? decideDoubt(state, shot, last) : undefined;
+  if (doubt !== undefined) return doubt;
+  if (rule.next === 'wait' && last.retryAt !== undefined && !waitedEnough(shot, last)) {
+    if (last.retryAt - now <= waitAtMostS * 1000) {
+      return now < last.retryAt ? { do: 'wait', for: 'retry', until: last.retryAt } : again(state, shot, last.engine);
+    }
+  }
+  const exhausted = decideLimits(state, shot);
+  if (exhausted !== undefined) return exhausted;
+  if (outcome === 'delivered') return { do: 'reroute', cause: 'below-quality', reason: belowQuality(shot) };
+  return { do: 'reroute', cause: outcome, reason: last.reason ?? outcome };
+}
+
+function again(state: ProductionState, shot: ShotState, engine: string): Action {
+  return decideLimits(state, shot) ?? { do: 'attempt', engine };
+}
+
+function waitedEnough(shot: ShotState, last: AttemptState): boolean {
+  const before = shot.attempts.slice(-1 - waitsInARow);
+  return (
+    before.length > waitsInARow &&
+    before.every((a) => a.engine === last.engine && ruleFor(a.outcome ?? 'delivered').next === 'wait')
+  );
+}
+
+/** What the doubt policy says of an attempt that was looked for and not found. */
+function decideDoubt(state: ProductionState, shot: ShotState, last: AttemptState): Action | undefined {
+  const { ledger, opened } = state;
+  if (last.finding === 'absent') return undefined;
+  if (ledger.atRisk > ledger.atRiskMax) {
+    return { do: 'hold', code: 'budget.at-risk', reason: 'more money is at risk than atRiskMax allows' };
+  }
+  if (opened?.policy.inDoubt === 'hold')
+    return { do: 'hold', code: 'in-doubt', reason: last.reason ?? 'the attempt may have been charged' };
+  const resubmitted =
+    shot.attempts.filter((a) => a.engine === last.engine && a.finding === 'assumed-charged').length > 1;
+  if (opened?.policy.inDoubt === 'resubmit-once' && !resubmitted) return again(state, shot, last.engine);
+  return undefined;
+}
+
+function decideLimits(state: ProductionState, shot: ShotState): Action | undefined {
+  const max = state.opened?.policy.maxAttemptsPerShot ?? 1;
+  const current = shot.attempts.slice(shot.attemptsBase);
+  const paid = current.filter((a) => a.submittedAt !== undefined || a.phase === 'in-doubt').length;
+  const best = shot.takes.at(-1)?.take;
+  const shown = best === undefined ? {} : { take: best };
+  if (qualityRejects(shot) >= qualityRejectsMax) {
+    return {
+      do: 'hold',
+      code: 'quality.exhausted',
+      reason: `${qualityRejectsMax} takes were below quality; the prompt may need repair`,
+      ...shown,
+    };
+  }
+  if (paid >= max || current.length >= max * intentsPerAttempt) {
+    return {
+      do: 'hold',
+      code: 'attempts.exhausted',
+      reason: `${current.length} attempts did not give an accepted take`,
+      ...shown,
+    };
+  }
+  return undefined;
+}
+
+/** Takes of the current brief that their gate failed. */
+export function qualityRejects(shot: ShotState): number {
+  const current = new Set(shot.attempts.slice(shot.attemptsBase).map((attempt) => attempt.attempt));
+  return shot.takes.filter((take) => current.has(take.attempt) && take.verdict?.verdict === 'fail').length;
+}
+
+function belowQuality(shot: ShotState): string {
+  return shot.takes.at(-1)?.verdict?.reasons[0] ?? 'the take was below quality';
+}

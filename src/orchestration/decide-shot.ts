@@ -1,0 +1,99 @@
+import type { EpochMs } from '../core/clock.ts';
+import type { ShotRef } from '../core/ids.ts';
+import type { Action } from './action.ts';
+import { nextAfterFailure } from './decide-failover.ts';
+import { lastAttempt, type ProductionState, type ShotState, type TakeState } from './state.ts';
+
+/** Principal of automatic take decisions. */
+export const takeGatePolicy = 'take-gate@1';
+
+/** The next action for a shot none of whose attempts is open. */
+export function decideShot(state: ProductionState, shot: ShotState, now: EpochMs): Action {
+  if (shot.accepted !== undefined) return { do: 'rest' };
+  if (shot.openGate !== undefined) return { do: 'wait', for: 'gate' };
+  const take = takeToDecide(shot);
+  if (take !== undefined && take.gate?.decision === 'approve') return { do: 'accept', take: take.take };
+  if (shot.held !== undefined) return decideHeld(state, shot);
+  if (take !== undefined) {
+    if (take.verdict === undefined) return { do: 'judge', take: take.take };
+    const gated = decideTakeGate(state, shot, take);
+    if (gated !== undefined) return gated;
+  }
+  return decideNewAttempt(state, shot, now);
+}
+
+/** The take of the current brief that was approved last, else the newest one. */
+function takeToDecide(shot: ShotState): TakeState | undefined {
+  const takes = shot.takes.filter((take) => isCurrent(shot, take) || take.gate?.decision === 'approve');
+  return takes.findLast((take) => take.gate?.decision === 'approve') ?? takes.at(-1);
+}
+
+function isCurrent(shot: ShotState, take: TakeState): boolean {
+  const index = shot.attempts.findIndex((attempt) => attempt.attempt === take.attempt);
+  return index >= shot.attemptsBase;
+}
+
+/** A held shot goes on by itself only when what it waited for came about. */
+function decideHeld(state: ProductionState, shot: ShotState): Action {
+  const before = shot.spec.continues === undefined ? undefined : state.shots[shot.spec.continues as ShotRef];
+  const freed = shot.held?.code === 'continues.held' && before?.accepted !== undefined;
+  return freed ? assign(shot) : { do: 'rest' };
+}
+
+/** `undefined` means: below quality, film again. A hero shot below `pass` always asks a person. */
+function decideTakeGate(state: ProductionState, shot: ShotState, take: TakeState): Action | undefined {
+  const verdict = take.verdict?.verdict;
+  if (take.gate !== undefined || verdict === undefined || verdict === 'fail') return undefined;
+  const mustAsk = state.opened?.policy.takeGate === 'ask' || (shot.spec.hero && verdict !== 'pass');
+  if (!mustAsk) return { do: 'approve', gate: 'take', take: take.take, policy: takeGatePolicy };
+  const reason =
+    shot.spec.hero && verdict !== 'pass' ? 'a hero shot below pass needs a person' : 'the policy asks a person';
+  return { do: 'open-gate', gate: 'take', take: take.take, reason };
+}
+
+function decideNewAttempt(state: ProductionState, shot: ShotState, now: EpochMs): Action {
+  const episode = state.episodes[shot.episode];
+  if (episode?.plan === undefined || shot.decision === undefined) return { do: 'wait', for: 'plan' };
+  if (episode.planRevision !== state.opened?.revision) return { do: 'wait', for: 'plan' };
+  if (episode.planGate === 'rejected')
+    return { do: 'hold', code: 'plan.rejected', reason: 'a person rejected the plan' };
+  if (episode.planGate !== 'approved') return { do: 'wait', for: 'plan-gate' };
+  const blocked = decideContinues(state, shot);
+  if (blocked !== undefined) return blocked;
+  const last = lastAttempt(shot);
+  const fresh = last === undefined || shot.movedAfter === last.attempt || shot.attempts.length <= shot.attemptsBase;
+  if (!fresh) return nextAfterFailure(state, shot, last, now);
+  if (shot.engine === undefined) return assign(shot);
+  return decideEngine(state, shot, shot.engine, now);
+}
+
+function decideContinues(state: ProductionState, shot: ShotState): Action | undefined {
+  const before = shot.spec.continues === undefined ? undefined : state.shots[shot.spec.continues as ShotRef];
+  if (before === undefined || before.accepted !== undefined) return undefined;
+  if (before.held === undefined) return { do: 'wait', for: 'continues' };
+  return { do: 'hold', code: 'continues.held', reason: `it starts where ${before.ref} ends, and that shot is held` };
+}
+
+function assign(shot: ShotState): Action {
+  const chosen = shot.decision?.chosen ?? undefined;
+  if (chosen !== undefined) return { do: 'assign', engine: chosen, reason: shot.decision?.reason ?? '' };
+  return { do: 'hold', code: 'plan.unmet', reason: shot.decision?.reason ?? 'no engine can make this shot' };
+}
+
+/** The assigned engine may have been struck, begun to cool or been overruled by a pin since the plan. */
+function decideEngine(state: ProductionState, shot: ShotState, engine: string, now: EpochMs): Action {
+  const health = state.engines[engine];
+  if (shot.pin !== null && shot.pin !== engine) {
+    return { do: 'reroute', cause: 'operator', reason: `pinned to ${shot.pin}` };
+  }
+  if (health?.struck !== undefined)
+    return { do: 'reroute', cause: 'engine-struck', reason: `${engine} is out: ${health.struck}` };
+  if (health?.coolingUntil !== undefined && now < health.coolingUntil) {
+    return {
+      do: 'reroute',
+      cause: 'engine-cooling',
+      reason: `${engine} rests after ${health.consecutiveFaults} faults in a row`,
+    };
+  }
+  return { do: 'attempt', engine };
+}

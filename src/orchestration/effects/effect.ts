@@ -1,0 +1,48 @@
+import type { EpochMs } from '../../core/clock.ts';
+import type { NewEvent, Principal } from '../../core/events/event.ts';
+import type { UnitId } from '../../core/ids.ts';
+import type { WaitFor } from '../action.ts';
+import type { Guard, Ports } from '../ports.ts';
+import type { ProductionState } from '../state.ts';
+
+/** What an effect leaves behind: something new in the log (decide again), or a reason to wait. */
+export type Effected =
+  | { readonly kind: 'again' }
+  | { readonly kind: 'wait'; readonly for: WaitFor; readonly until?: EpochMs };
+
+/** Decide again. */
+export const again: Effected = { kind: 'again' };
+
+/** Principals of automatic events; the version grows when the policy's rules change. */
+export const policies = {
+  orchestrator: { policy: 'orchestrator@1' },
+  router: { policy: 'router@1' },
+  failover: { policy: 'failover@1' },
+  gate: { policy: 'technical-gate@1' },
+} as const satisfies Record<string, Principal>;
+
+/** One effect's view: the ports, the unit and the state the action was decided on. */
+export interface Scene {
+  readonly ports: Ports;
+  readonly unit: UnitId;
+  readonly state: ProductionState;
+}
+
+/** Appends behind the version the action was decided on. A conflict is no harm: the unit is decided anew. */
+export async function record(scene: Scene, entries: readonly NewEvent[], guard?: Guard): Promise<Effected> {
+  const { ports, unit, state } = scene;
+  await ports.log.append(entries, unit, state.versions[unit] ?? 0, guard);
+  return again;
+}
+
+/**
+ * Appends what has happened in the world (a reply, a clip, a failure). A fact is never dropped because the unit moved
+ * on meanwhile: it is appended behind whatever came first.
+ */
+export async function recordFact(scene: Scene, entries: readonly NewEvent[]): Promise<Effected> {
+  const { log } = scene.ports;
+  for (;;) {
+    const appended = await log.append(entries, scene.unit, log.state().versions[scene.unit] ?? 0);
+    if (appended.kind === 'appended') return again;
+  }
+}

@@ -1,0 +1,33 @@
+import { rfc3339 } from '../../core/clock.ts';
+import { event, type NewEvent } from '../../core/events/event.ts';
+import type { AttemptId } from '../../core/ids.ts';
+import type { EngineFailure } from '../../engines/engine.ts';
+import type { FailoverRule } from '../failover.ts';
+import { policies, type Scene } from './effect.ts';
+
+/**
+ * The events of a failed attempt: the failure with what it cost, and the engine's strike when the class demands one.
+ * `billed: unknown` is booked as charged until somebody disproves it.
+ */
+export function failureEvents(
+  scene: Scene,
+  attempt: AttemptId,
+  failure: EngineFailure,
+  reserve: number,
+  rule: FailoverRule,
+): readonly NewEvent[] {
+  const { outcome, reason, billed, retryAt } = failure;
+  const later = retryAt === undefined ? {} : { retryAt: rfc3339(retryAt) };
+  const failed = { attempt, outcome, reason, billed, cost: billed === 'no' ? 0 : reserve, ...later };
+  const entries: NewEvent[] = [event('attempt.failed', scene.unit, policies.orchestrator, failed)];
+  const engine = engineOf(scene, attempt);
+  if (rule.strikes && engine !== undefined && scene.state.engines[engine]?.struck === undefined) {
+    entries.push(event('engine.struck', 'production', policies.failover, { engine, reason: `${outcome}: ${reason}` }));
+  }
+  return entries;
+}
+
+function engineOf(scene: Scene, id: AttemptId): string | undefined {
+  const shots = Object.values(scene.state.shots);
+  return shots.flatMap((shot) => shot.attempts).find((attempt) => attempt.attempt === id)?.engine;
+}

@@ -1,0 +1,113 @@
+import { rfc3339 } from '../../core/clock.ts';
+import { messageOf } from '../../core/errors.ts';
+import { event } from '../../core/events/event.ts';
+import type { Payload } from '../../core/events/payloads.ts';
+import { digestOf, sha256 } from '../../core/hashing.ts';
+import { type AttemptId, ulid } from '../../core/ids.ts';
+import type { AttemptRef, Engine, SubmitResult, WireRequest } from '../../engines/engine.ts';
+import { ruleFor } from '../failover.ts';
+import type { HeldCode } from '../held.ts';
+import { type Refusal, refuseReservation, refuseSlot } from '../ledger.ts';
+import type { Compiled } from '../ports.ts';
+import type { ProductionState, ShotState } from '../state.ts';
+import { again, type Effected, policies, record, recordFact, type Scene } from './effect.ts';
+import { failureEvents } from './failure.ts';
+import { reroute } from './reroute.ts';
+
+/**
+ * The paid step (DESIGN section 3): compile, append the intent with its reservations, send exactly once, append the
+ * answer. A process that dies anywhere in between leaves an intent, which the next one treats as in doubt.
+ */
+export async function attempt(scene: Scene, shot: ShotState, engineId: string): Promise<Effected> {
+  const { ports, state } = scene;
+  const engine = ports.engines.engine(engineId);
+  if (engine === undefined)
+    return reroute(scene, shot, { cause: 'misconfigured', reason: `${engineId} is not set up here` });
+  const n = shot.attempts.length + 1;
+  const seed = seedOf(shot.ref, n);
+  const compiled = await ports.engines.compile(state, shot, engineId, seed);
+  if (!compiled.ok) return reroute(scene, shot, { cause: 'invalid-request', reason: compiled.reason });
+  const now = ports.clock.now();
+  const id = ulid(now, ports.random);
+  const intended = intent(compiled, { attempt: id, n, engine: engineId, seed, epoch: ports.log.epoch, now });
+  const entry = event('attempt.intended', scene.unit, policies.orchestrator, intended);
+  const guard = (current: ProductionState): Refusal | undefined => refuse(current, shot, engineId, compiled.estimate);
+  const appended = await ports.log.append([entry], scene.unit, state.versions[scene.unit] ?? 0, guard);
+  if (appended.kind === 'conflict') return again;
+  if (appended.kind === 'refused') return refused(scene, appended.refusal);
+  const ref = { attempt: id, engine: engineId, intendedAt: now, wireSha256: intended.wireSha256 };
+  return settle({ ...scene, state: ports.log.state() }, id, compiled.estimate, await send(engine, compiled.wire, ref));
+}
+
+/** Deterministic per shot and attempt, so that a repeated run asks for the same picture. 31 bits: what engines accept. */
+function seedOf(ref: string, n: number): number {
+  return Number.parseInt(sha256(`${ref}#${n}`).slice(0, 8), 16) & 0x7fffffff;
+}
+
+function intent(
+  compiled: Extract<Compiled, { ok: true }>,
+  of: {
+    readonly attempt: AttemptId;
+    readonly n: number;
+    readonly engine: string;
+    readonly seed: number;
+    readonly epoch: number;
+    readonly now: number;
+  },
+): Payload<'attempt.intended'> {
+  const { wire, estimate, degradations, promptCommitment, overdueAfterS } = compiled;
+  const { now, ...named } = of;
+  return {
+    ...named,
+    wireSha256: digestOf(wire.body),
+    reserve: estimate,
+    deadlineAt: rfc3339(now + overdueAfterS * 1000),
+    durationS: wire.durationS,
+    degradations: [...degradations],
+    assets: wire.assets.map(({ role, name, sha256: hash }) => ({ role, name, sha256: hash })),
+    promptCommitment,
+  };
+}
+
+function refuse(state: ProductionState, shot: ShotState, engine: string, price: number): Refusal | undefined {
+  return refuseReservation(state, state.shots[shot.ref] ?? shot, price) ?? refuseSlot(state, engine);
+}
+
+async function refused(scene: Scene, refusal: Refusal): Promise<Effected> {
+  if (refusal.code === 'engine.slots') return { kind: 'wait', for: 'slot' };
+  // More money may come free when running attempts cost less than reserved: only hold once nothing is reserved.
+  if (refusal.code === 'budget.cap' && scene.ports.log.state().ledger.reserved > 0)
+    return { kind: 'wait', for: 'slot' };
+  const held = { code: refusal.code satisfies HeldCode, reason: refusal.reason };
+  return record(scene, [event('shot.held', scene.unit, policies.orchestrator, held)]);
+}
+
+/** An adapter that throws is a bug, but the money may be spent: its throw counts as an unknown answer. */
+async function send(engine: Engine, wire: WireRequest, ref: AttemptRef): Promise<SubmitResult> {
+  try {
+    return await engine.submit(wire, ref);
+  } catch (thrown) {
+    return { kind: 'unknown', evidence: `adapter error: ${messageOf(thrown)}` };
+  }
+}
+
+function settle(scene: Scene, attemptId: AttemptId, reserve: number, result: SubmitResult): Promise<Effected> {
+  const { unit } = scene;
+  if (result.kind === 'unknown') {
+    const doubt = { attempt: attemptId, evidence: result.evidence };
+    return recordFact(scene, [event('attempt.in_doubt', unit, policies.orchestrator, doubt)]);
+  }
+  if (result.kind === 'rejected') {
+    return recordFact(scene, failureEvents(scene, attemptId, result.failure, reserve, ruleFor(result.failure.outcome)));
+  }
+  const { handle, estimate } = result;
+  const submitted = {
+    attempt: attemptId,
+    handle: { ...handle },
+    emulated: handle.emulated,
+    ...(estimate === undefined ? {} : { estimate }),
+  };
+  return recordFact(scene, [
+    event('attempt.submitted', unit, policies.orchestrator, submitted as Payload<'attempt.submitted'>),
+  ]);
+}

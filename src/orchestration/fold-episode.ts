@@ -1,0 +1,60 @@
+import { epochMs } from '../core/clock.ts';
+import type { LogEvent } from '../core/events/event.ts';
+import type { Payload } from '../core/events/payloads.ts';
+import type { ShotRef } from '../core/ids.ts';
+import { releasedBy, replannable } from './held.ts';
+import type { EpisodeState, ProductionState, ShotState } from './state.ts';
+
+/** Folds an event that belongs to an episode. */
+export function foldEpisode(state: ProductionState, event: LogEvent, id: string | undefined): ProductionState {
+  const episode = id === undefined ? undefined : state.episodes[id];
+  if (episode === undefined) return state;
+  const next = { ...state, episodes: { ...state.episodes, [episode.id]: foldOne(episode, event) } };
+  return event.type === 'plan.made' ? adoptPlan(next, event.data) : next;
+}
+
+function foldOne(episode: EpisodeState, event: LogEvent): EpisodeState {
+  switch (event.type) {
+    case 'plan.made':
+      return { ...episode, plan: event.data.plan, planRevision: event.data.revision };
+    case 'gate.opened':
+      return event.data.gate === 'plan' ? { ...episode, planGate: 'open' } : { ...episode, episodeGate: 'open' };
+    case 'gate.decided': {
+      const decided = event.data.decision === 'approve' ? 'approved' : 'rejected';
+      const gates = [...episode.gates, { ...event.data, by: event.by, at: epochMs(event.at) }];
+      return event.data.gate === 'plan'
+        ? { ...episode, gates, planGate: decided }
+        : { ...episode, gates, episodeGate: decided };
+    }
+    case 'episode.assembled': {
+      const { signed: _signed, ...unsigned } = episode;
+      return { ...unsigned, cut: event.data };
+    }
+    case 'episode.signed':
+      return { ...episode, signed: { ...event.data, at: epochMs(event.at) } };
+    default:
+      return episode;
+  }
+}
+
+/** Gives every shot that is still to be filmed its decision, and records the engines' terms. */
+function adoptPlan(state: ProductionState, made: Payload<'plan.made'>): ProductionState {
+  const shots = { ...state.shots };
+  for (const decision of made.plan.shots) {
+    const shot = shots[decision.shot as ShotRef];
+    if (shot !== undefined) shots[shot.ref] = { ...reconsidered(shot), decision };
+  }
+  const engines = { ...state.engines };
+  for (const terms of made.engines) {
+    engines[terms.engine] = { openAttempts: 0, consecutiveFaults: 0, ...engines[terms.engine], terms };
+  }
+  return { ...state, shots, engines };
+}
+
+/** A new plan gives shots that no engine could make another chance. */
+function reconsidered(shot: ShotState): ShotState {
+  const released = releasedBy(shot, replannable);
+  if (released === shot) return shot;
+  const { engine: _engine, ...rest } = released;
+  return rest;
+}

@@ -1,0 +1,75 @@
+import { epochMs } from '../core/clock.ts';
+import type { LogEvent } from '../core/events/event.ts';
+import { episodeOf, shotOf } from '../core/ids.ts';
+import { foldAttempt } from './fold-attempt.ts';
+import { foldEpisode } from './fold-episode.ts';
+import { foldOpened } from './fold-opened.ts';
+import { foldShot } from './fold-shot.ts';
+import { budgetCodes, releasedBy } from './held.ts';
+import type { EngineHealth, ProductionState } from './state.ts';
+
+/**
+ * Folds one event into the state: pure, total over every event type, and the only way state changes.
+ * Live state and a replay of the log are the same function, so they can't differ.
+ */
+export function fold(state: ProductionState, event: LogEvent): ProductionState {
+  const next = foldBody(state, event);
+  return {
+    ...next,
+    seq: event.seq,
+    head: event.hash,
+    versions: { ...next.versions, [event.unit]: event.seq },
+  };
+}
+
+function foldBody(state: ProductionState, event: LogEvent): ProductionState {
+  switch (event.type) {
+    case 'production.opened':
+      return foldOpened(state, event.data);
+    case 'plan.made':
+    case 'episode.assembled':
+    case 'episode.signed':
+      return foldEpisode(state, event, episodeOf(event.unit));
+    case 'gate.opened':
+    case 'gate.decided':
+      return event.data.gate === 'take' ? foldOnShot(state, event) : foldEpisode(state, event, episodeOf(event.unit));
+    case 'budget.changed': {
+      const { cap, perShotMax } = event.data;
+      const ledger = { ...state.ledger, cap, ...(perShotMax === undefined ? {} : { perShotMax }) };
+      const shots = Object.entries(state.shots).map(([ref, shot]) => [ref, releasedBy(shot, budgetCodes)]);
+      return { ...state, ledger, shots: Object.fromEntries(shots) };
+    }
+    case 'engine.struck':
+      return withEngine(state, event.data.engine, (health) => ({ ...health, struck: event.data.reason }));
+    case 'engine.restored':
+      return withEngine(state, event.data.engine, ({ struck: _struck, coolingUntil: _cooling, ...health }) => ({
+        ...health,
+        consecutiveFaults: 0,
+      }));
+    case 'log.checkpointed':
+    case 'operator.noted':
+      return state;
+    default:
+      return foldOnShot(state, event);
+  }
+}
+
+function foldOnShot(state: ProductionState, event: LogEvent): ProductionState {
+  const ref = shotOf(event.unit);
+  const shot = ref === undefined ? undefined : state.shots[ref];
+  if (ref === undefined || shot === undefined) return state;
+  const at = epochMs(event.at);
+  const after = foldAttempt(state, shot, event, at);
+  const folded = foldShot(after.shots[ref] ?? shot, event, at);
+  return { ...after, shots: { ...after.shots, [ref]: folded } };
+}
+
+/** Replaces one engine's health. */
+export function withEngine(
+  state: ProductionState,
+  engine: string,
+  change: (health: EngineHealth) => EngineHealth,
+): ProductionState {
+  const health = state.engines[engine] ?? { openAttempts: 0, consecutiveFaults: 0 };
+  return { ...state, engines: { ...state.engines, [engine]: change(health) } };
+}

@@ -1,0 +1,65 @@
+import { formatUsd, type MicroUsd } from '../core/money.ts';
+import type { AttemptState, LedgerState, ProductionState, ShotState } from './state.ts';
+
+/** What one attempt does to the three pots of the ledger. */
+export interface LedgerEntry {
+  readonly spent: MicroUsd;
+  readonly reserved: MicroUsd;
+  readonly atRisk: MicroUsd;
+}
+
+/** The pots an attempt's money lies in now. In doubt counts as at risk until it is found or proven absent. */
+export function entryOf(attempt: AttemptState): LedgerEntry {
+  const { reserve } = attempt.intended;
+  if (attempt.phase === 'intended' || attempt.phase === 'submitted') return { spent: 0, reserved: reserve, atRisk: 0 };
+  if (attempt.phase === 'in-doubt')
+    return { spent: 0, reserved: 0, atRisk: attempt.finding === 'absent' ? 0 : reserve };
+  return { spent: attempt.cost, reserved: 0, atRisk: 0 };
+}
+
+/** Moves an attempt's money from where it lay to where it lies after an event. */
+export function moveMoney(ledger: LedgerState, before: AttemptState | undefined, after: AttemptState): LedgerState {
+  const from = before === undefined ? { spent: 0, reserved: 0, atRisk: 0 } : entryOf(before);
+  const to = entryOf(after);
+  return {
+    ...ledger,
+    spent: ledger.spent + to.spent - from.spent,
+    reserved: ledger.reserved + to.reserved - from.reserved,
+    atRisk: ledger.atRisk + to.atRisk - from.atRisk,
+  };
+}
+
+/** Everything a shot has cost or may yet cost. */
+export function committedTo(shot: ShotState): MicroUsd {
+  return shot.attempts.map(entryOf).reduce((sum, pots) => sum + pots.spent + pots.reserved + pots.atRisk, 0);
+}
+
+/** Why a reservation is refused. */
+export interface Refusal {
+  readonly code: 'budget.cap' | 'budget.per-shot' | 'engine.slots';
+  readonly reason: string;
+}
+
+/** Whether the caps allow reserving `price` for a shot now. Run inside the append, so no race can overspend. */
+export function refuseReservation(state: ProductionState, shot: ShotState, price: MicroUsd): Refusal | undefined {
+  const { cap, perShotMax, spent, reserved, atRisk } = state.ledger;
+  const committed = spent + reserved + atRisk;
+  if (committed + price > cap) {
+    const reason = `${formatUsd(price)} more would pass the cap of ${formatUsd(cap)} (${formatUsd(committed)} spent, reserved or at risk)`;
+    return { code: 'budget.cap', reason };
+  }
+  const onShot = committedTo(shot);
+  if (perShotMax !== undefined && onShot + price > perShotMax) {
+    const reason = `${formatUsd(price)} more for ${shot.ref} would pass its limit of ${formatUsd(perShotMax)} (${formatUsd(onShot)} so far)`;
+    return { code: 'budget.per-shot', reason };
+  }
+  return undefined;
+}
+
+/** Whether an engine has a free slot now. Run inside the append. */
+export function refuseSlot(state: ProductionState, engine: string): Refusal | undefined {
+  const health = state.engines[engine];
+  const limit = health?.terms?.concurrency ?? 1;
+  if ((health?.openAttempts ?? 0) < limit) return undefined;
+  return { code: 'engine.slots', reason: `${engine} already films ${limit} shot${limit === 1 ? '' : 's'} at once` };
+}

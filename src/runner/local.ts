@@ -1,0 +1,127 @@
+import { episodeUnit, shotUnit, type UnitId } from '../core/ids.ts';
+import { type Advanced, advance, type Pace } from '../orchestration/advance.ts';
+import type { Ports } from '../orchestration/ports.ts';
+import type { ProductionState } from '../orchestration/state.ts';
+
+/** How a local run ended. */
+export type RunEnd = 'quiescent' | 'drained';
+
+/** What a local run does. */
+export interface LocalRun {
+  /** Episodes to produce. */
+  readonly episodes: readonly string[];
+  /** Aborted by the first Ctrl-C: nothing new is started, effects under way are recorded. */
+  readonly stop: AbortSignal;
+}
+
+/**
+ * Advances every unit of the episodes in this process until nothing more can happen without a person. Timers are not
+ * stored: each unit's next wake follows from the log when it is advanced again, so repeating a run re-arms them all.
+ * @throws the first error a port threw, after the other units' effects under way have ended.
+ */
+export async function runLocally(ports: Ports, run: LocalRun): Promise<RunEnd> {
+  const loop = new UnitLoop(ports, run.stop);
+  await loop.run(unitsOf(ports.log.state(), run.episodes));
+  return run.stop.aborted ? 'drained' : 'quiescent';
+}
+
+/** Units of some episodes, episodes last so that shots are drained before a cut is considered. */
+function unitsOf(state: ProductionState, episodes: readonly string[]): readonly UnitId[] {
+  return episodes.flatMap((id) => [...(state.episodes[id]?.shots ?? []).map(shotUnit), episodeUnit(id)]);
+}
+
+class UnitLoop {
+  readonly #ports: Ports;
+  readonly #stop: AbortSignal;
+  readonly #pollAfter = new Map<string, number>();
+  readonly #asleep = new Map<UnitId, AbortController>();
+  readonly #woken = new Set<UnitId>();
+  #failure: { readonly thrown: unknown } | undefined;
+  #idle = 0;
+  #units: readonly UnitId[] = [];
+
+  constructor(ports: Ports, stop: AbortSignal) {
+    this.#ports = ports;
+    this.#stop = stop;
+  }
+
+  async run(units: readonly UnitId[]): Promise<void> {
+    this.#units = units;
+    const unsubscribe = this.#ports.log.subscribe(() => this.#wakeAll());
+    const onStop = (): void => this.#wakeAll();
+    this.#stop.addEventListener('abort', onStop, { once: true });
+    try {
+      await Promise.all(units.map((unit) => this.#live(unit)));
+    } finally {
+      unsubscribe();
+      this.#stop.removeEventListener('abort', onStop);
+    }
+    if (this.#failure !== undefined) throw this.#failure.thrown;
+  }
+
+  /** One unit's life: step, sleep, step… until everybody is idle. */
+  async #live(unit: UnitId): Promise<void> {
+    for (;;) {
+      if (this.#over()) return;
+      this.#woken.delete(unit);
+      const step = await this.#step(unit);
+      if (step.kind === 'again' || this.#woken.has(unit)) continue;
+      if (this.#over()) return this.#wakeAll();
+      await this.#sleep(unit, step);
+    }
+  }
+
+  #over(): boolean {
+    return (
+      this.#failure !== undefined || this.#stop.aborted || (this.#units.length > 0 && this.#idle === this.#units.length)
+    );
+  }
+
+  async #step(unit: UnitId): Promise<Advanced> {
+    const pace: Pace = {
+      accepting: () => !this.#stop.aborted && this.#failure === undefined,
+      notBefore: (attempt) => this.#pollAfter.get(attempt) ?? 0,
+    };
+    try {
+      const step = await advance(this.#ports, unit, pace);
+      if (step.kind === 'wait' && step.for === 'poll' && step.until !== undefined) this.#rememberPoll(unit, step.until);
+      return step;
+    } catch (thrown) {
+      this.#failure ??= { thrown };
+      this.#wakeAll();
+      return { kind: 'rest' };
+    }
+  }
+
+  #rememberPoll(unit: UnitId, until: number): void {
+    const shot = Object.values(this.#ports.log.state().shots).find((entry) => shotUnit(entry.ref) === unit);
+    const open = shot?.attempts.find((attempt) => attempt.phase === 'submitted');
+    if (open !== undefined) this.#pollAfter.set(open.attempt, until);
+  }
+
+  /** Sleeps until the unit's time comes or the log moves; without a time the unit counts as idle meanwhile. */
+  async #sleep(unit: UnitId, step: Exclude<Advanced, { kind: 'again' }>): Promise<void> {
+    const alarm = new AbortController();
+    this.#asleep.set(unit, alarm);
+    const until = step.kind === 'wait' ? step.until : undefined;
+    const idle = until === undefined;
+    if (idle) this.#idle += 1;
+    if (idle && this.#idle === this.#units.length) this.#wakeAll();
+    if (until !== undefined) await this.#ports.clock.sleepUntil(until, alarm.signal);
+    else await aborted(alarm.signal);
+    if (idle && !this.#over()) this.#idle -= 1;
+    this.#asleep.delete(unit);
+  }
+
+  #wakeAll(): void {
+    for (const unit of this.#units) this.#woken.add(unit);
+    for (const alarm of this.#asleep.values()) alarm.abort();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
