@@ -1,0 +1,204 @@
+import { type EpochMs, rfc3339 } from '../core/clock.ts';
+import type { Rejection } from '../core/decision.ts';
+import type { EngineId } from '../core/ids.ts';
+import { formatUsd, type MicroUsd } from '../core/money.ts';
+import type { OutcomeClass } from '../core/outcome.ts';
+import { type DurationRange, fitDuration, priceOf } from '../engines/facts.ts';
+import type { Production } from '../production/production.ts';
+import type { Shot } from '../production/shot.ts';
+import { degradationsOf, degradationText, fittingSize } from './degradations.ts';
+import { noHistory, type ShotHistory } from './input.ts';
+import type { EngineStanding } from './snapshot.ts';
+
+/** What eligibility depends on besides shot and engine. */
+export interface EligibilityContext {
+  readonly production: Production;
+  readonly asOf: EpochMs;
+  /** What happened to the shot before. */
+  readonly history?: ShotHistory;
+  /** True when the take must be repeatable exactly. */
+  readonly seedRequired?: boolean;
+}
+
+/** Stable codes of rejections; the reason is the sentence for people. */
+export type RejectionCode =
+  | 'duration.too-long'
+  | 'size.unsupported'
+  | 'prompt.too-long'
+  | 'needs-first-frame'
+  | 'degradation.needs-approval'
+  | 'retired'
+  | 'no-key'
+  | 'unreachable'
+  | 'disabled'
+  | 'unusable'
+  | 'denied'
+  | 'not-allowed'
+  | 'pinned-elsewhere'
+  | 'previz-not-pinned'
+  | 'struck'
+  | 'cooling'
+  | 'consent.missing'
+  | 'consent.expired'
+  | 'price.over-shot-max'
+  | 'refused-before'
+  | 'attempts';
+
+/** Outcomes after which the same engine is of no use for this shot. */
+const finalOutcomes: readonly OutcomeClass[] = [
+  'refused-input',
+  'refused-output',
+  'invalid-request',
+  'retired',
+  'quota-exhausted',
+  'misconfigured',
+];
+/** Other failures of one shot on one engine after which it is not asked again for this shot. */
+const failuresPerEngine = 2;
+
+/** True when an engine id matches a pattern of the production file; `*` stands for anything. */
+export function matchesPattern(id: EngineId, pattern: string): boolean {
+  const source = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${source.join('.*')}$`).test(id);
+}
+
+/** True for the local animatic engine, which only makes shots that are pinned to it. */
+export function isPreviz(standing: EngineStanding): boolean {
+  return standing.facts.route === 'local';
+}
+
+/** Price of a first attempt: the clip length the engine really makes. `undefined` when it can't make it. */
+export function attemptPrice(standing: EngineStanding, shot: Shot): MicroUsd | undefined {
+  const fitted = fitDuration(standing.facts.durations, shot.durationS);
+  return fitted === undefined ? undefined : priceOf(standing.facts.price, fitted);
+}
+
+/** Typical seconds of one attempt on this engine, without waiting for a slot. */
+export function attemptSeconds(standing: EngineStanding, shot: Shot): number {
+  const { baseS, perSecondS } = standing.facts.latency;
+  return baseS + perSecondS * (fitDuration(standing.facts.durations, shot.durationS) ?? shot.durationS);
+}
+
+function longestS(durations: DurationRange): number {
+  return durations.kind === 'set' ? Math.max(...durations.valuesS) : durations.maxS;
+}
+
+type Found = { readonly code: RejectionCode; readonly reason: string } | undefined;
+
+function byOperator(shot: Shot, { facts, struckReason }: EngineStanding, production: Production): Found {
+  if (shot.pin !== undefined && shot.pin !== facts.id)
+    return { code: 'pinned-elsewhere', reason: `the shot is pinned to ${shot.pin}` };
+  if (facts.route === 'local' && shot.pin !== facts.id)
+    return { code: 'previz-not-pinned', reason: 'previz only makes shots that are pinned to it' };
+  const denied = production.engines.deny.find((pattern) => matchesPattern(facts.id, pattern));
+  if (denied !== undefined) return { code: 'denied', reason: `denied by engines.deny "${denied}"` };
+  if (!production.engines.allow.some((pattern) => matchesPattern(facts.id, pattern)))
+    return { code: 'not-allowed', reason: 'not in engines.allow' };
+  if (struckReason !== undefined) return { code: 'struck', reason: `struck: ${struckReason}` };
+  return undefined;
+}
+
+function byStanding(shot: Shot, standing: EngineStanding, asOf: EpochMs): Found {
+  const { lifecycle } = standing.facts;
+  if (lifecycle.status === 'retired')
+    return {
+      code: 'retired',
+      reason: `retired${lifecycle.shutdownAt === undefined ? '' : ` on ${lifecycle.shutdownAt}`}`,
+    };
+  const finish = asOf + attemptSeconds(standing, shot) * 1000;
+  if (lifecycle.shutdownAt !== undefined && Date.parse(lifecycle.shutdownAt) <= finish)
+    return { code: 'retired', reason: `shuts down on ${lifecycle.shutdownAt}, before this shot would be finished` };
+  if (!standing.usable)
+    return { code: standing.unusableCode ?? 'unusable', reason: standing.unusableReason ?? 'can not be used now' };
+  return undefined;
+}
+
+function byConsent(shot: Shot, production: Production, asOf: EpochMs): Found {
+  const today = rfc3339(asOf).slice(0, 10);
+  for (const id of shot.characters) {
+    const consent = production.bible.characters[id]?.consent;
+    if (consent === undefined) continue;
+    if (consent.document === undefined)
+      return { code: 'consent.missing', reason: `the consent of ${id} (${consent.holder}) has no document` };
+    if (consent.expires !== undefined && consent.expires < today)
+      return {
+        code: 'consent.expired',
+        reason: `the consent of ${id} (${consent.holder}) expired on ${consent.expires}`,
+      };
+  }
+  return undefined;
+}
+
+function byHistory({ facts }: EngineStanding, history: ShotHistory): Found {
+  if (history.refusedBy.includes(facts.id)) return { code: 'refused-before', reason: 'refused this input before' };
+  const own = history.failedOn.filter((failure) => failure.engine === facts.id);
+  const final = own.find((failure) => finalOutcomes.includes(failure.outcome));
+  if (final !== undefined)
+    return {
+      code: final.outcome.startsWith('refused') ? 'refused-before' : 'attempts',
+      reason: `failed this shot before: ${final.outcome}`,
+    };
+  if (own.length >= failuresPerEngine)
+    return {
+      code: 'attempts',
+      reason: `failed this shot ${own.length} times: ${own.map((each) => each.outcome).join(', ')}`,
+    };
+  return undefined;
+}
+
+function byFormat(shot: Shot, standing: EngineStanding, production: Production): Found {
+  const { facts } = standing;
+  const { width, height } = production.delivery;
+  const price = attemptPrice(standing, shot);
+  if (price === undefined)
+    return {
+      code: 'duration.too-long',
+      reason: `${shot.durationS} s wanted, longest clip is ${longestS(facts.durations)} s`,
+    };
+  if (fittingSize(facts, production.delivery) === undefined)
+    return { code: 'size.unsupported', reason: `no size with the aspect of ${width}x${height}` };
+  if (shot.prompt.length > facts.promptMaxChars)
+    return {
+      code: 'prompt.too-long',
+      reason: `prompt of ${shot.prompt.length} characters, at most ${facts.promptMaxChars}`,
+    };
+  if (facts.needsFirstFrame === true && shot.continues === undefined)
+    return { code: 'needs-first-frame', reason: 'only animates a first frame, and this shot has none' };
+  const { perShotMax } = production.budget;
+  if (perShotMax !== undefined && price > perShotMax)
+    return {
+      code: 'price.over-shot-max',
+      reason: `costs ${formatUsd(price)}, at most ${formatUsd(perShotMax)} per shot`,
+    };
+  return undefined;
+}
+
+function byDegradation(shot: Shot, { facts }: EngineStanding, context: EligibilityContext): Found {
+  if (context.production.policy.degrade === 'allow' || facts.route === 'local') return undefined;
+  const lost = degradationsOf(shot, facts, context.production, context.seedRequired).filter(
+    (each) => each.needsApproval,
+  );
+  if (lost.length === 0) return undefined;
+  return { code: 'degradation.needs-approval', reason: `would lose ${lost.map(degradationText).join('; ')}` };
+}
+
+/**
+ * Why an engine can't make a shot: the first hard limit it breaks, or `null` when it is eligible. What an operator
+ * decided is named before what the engine can't do, and a passing cool-down last of all.
+ */
+export function rejectionsFor(shot: Shot, standing: EngineStanding, context: EligibilityContext): Rejection | null {
+  const { production, asOf } = context;
+  const cooling: Found =
+    standing.coolingUntil !== undefined && standing.coolingUntil > asOf
+      ? { code: 'cooling', reason: `cooling down until ${rfc3339(standing.coolingUntil)}` }
+      : undefined;
+  const found =
+    byOperator(shot, standing, production) ??
+    byStanding(shot, standing, asOf) ??
+    (isPreviz(standing) ? undefined : byConsent(shot, production, asOf)) ??
+    byHistory(standing, context.history ?? noHistory) ??
+    byFormat(shot, standing, production) ??
+    byDegradation(shot, standing, context) ??
+    cooling;
+  return found === undefined ? null : { engine: standing.facts.id, code: found.code, reason: found.reason };
+}
