@@ -1,0 +1,100 @@
+import type { FailureClass } from '../../../core/outcome.ts';
+import type { EngineFailure, JobHandle, Observation, SubmitResult } from '../../engine.ts';
+import { redact } from '../../redact.ts';
+import { classOfWords } from '../error-words.ts';
+import {
+  isSuccess,
+  observeFailure,
+  protocolFailure,
+  type ReplyContext,
+  reasonOf,
+  submitFailure,
+} from '../http-outcome.ts';
+import { type Exchange, isEmulated, isRecord, type Reply, record, text, wordsOf } from '../reply.ts';
+
+/** What a queue submit reply means. The endpoint is needed to poll; the reply's own URLs are not kept. */
+export function falSubmitted(
+  exchange: Exchange,
+  context: ReplyContext,
+  start: Pick<JobHandle, 'engine' | 'route' | 'createdAt'>,
+  endpoint: string,
+): SubmitResult {
+  if (exchange.kind === 'broken' || !isSuccess(exchange.reply)) return submitFailure(exchange, context);
+  const jobId = text(record(exchange.reply.body)['request_id']);
+  if (jobId === undefined) return submitFailure(exchange, context);
+  return {
+    kind: 'accepted',
+    handle: { ...start, jobId, emulated: isEmulated(exchange.reply), native: { endpoint } },
+  };
+}
+
+/** Answer of a status read: go and read the result, or an observation that stands. */
+export type FalStatus = { readonly kind: 'completed' } | Observation;
+
+/** What a queue status reply means. `completed` says only that there is a result; it may be an error. */
+export function falStatus(exchange: Exchange, context: ReplyContext): FalStatus {
+  if (exchange.kind === 'broken' || !isSuccess(exchange.reply)) return observeFailure(exchange, context);
+  const body = record(exchange.reply.body);
+  const status = text(body['status']);
+  switch (status) {
+    case undefined:
+      return observeFailure(exchange, context);
+    case 'IN_QUEUE':
+      return { kind: 'queued' };
+    case 'IN_PROGRESS':
+      return { kind: 'running' };
+    case 'COMPLETED':
+      return text(body['error']) === undefined
+        ? { kind: 'completed' }
+        : { kind: 'failed', failure: resultFailure(exchange.reply, context) };
+    default:
+      return protocolFailure(`unknown status word "${status}"`, context);
+  }
+}
+
+/** Charge by status: 5xx is never billed, 422 may be when a GPU ran (docs.fal.ai, errors and billing). */
+function billedBy(status: number): EngineFailure['billed'] {
+  return status >= 500 ? 'no' : 'unknown';
+}
+
+function classOfResult(reply: Reply): FailureClass {
+  const words = wordsOf(reply.body);
+  // fal names a refused prompt and a refused picture alike: content_policy_violation, with the place in `loc`.
+  if (/content_policy_violation/i.test(words))
+    return /output|generated/i.test(words) ? 'refused-output' : 'refused-input';
+  if (/no_media_generated|file_download_error/i.test(words)) return 'bad-output';
+  if (/generation_timeout|downstream_service/i.test(words)) return 'unavailable';
+  const byWords = classOfWords(words);
+  if (byWords !== undefined) return byWords;
+  return reply.status >= 400 && reply.status < 500 ? 'invalid-request' : 'unavailable';
+}
+
+function resultFailure(reply: Reply, context: ReplyContext): EngineFailure {
+  return { outcome: classOfResult(reply), reason: reasonOf(reply, context), billed: billedBy(reply.status) };
+}
+
+/** What a result reply means, once the status said COMPLETED. */
+export function falResult(exchange: Exchange, context: ReplyContext): Observation {
+  if (exchange.kind === 'broken') return observeFailure(exchange, context);
+  const { reply } = exchange;
+  const body = record(reply.body);
+  if (isSuccess(reply) && isRecord(reply.body)) {
+    const video = record(body['video']);
+    const url = text(video['url']);
+    const mimeType = text(video['content_type']);
+    if (url !== undefined)
+      return { kind: 'succeeded', outputs: [mimeType === undefined ? { url } : { url, mimeType }] };
+    return 'detail' in body || 'error' in body
+      ? { kind: 'failed', failure: resultFailure(reply, context) }
+      : protocolFailure('COMPLETED without a video', context);
+  }
+  // The application's own error carries `detail`; without it the queue itself is in trouble and the job may be fine.
+  const own = isRecord(reply.body) && 'detail' in body;
+  const later = reply.status === 401 || reply.status === 403 || reply.status === 429 || reply.status === 404;
+  return own && !later ? { kind: 'failed', failure: resultFailure(reply, context) } : observeFailure(exchange, context);
+}
+
+/** True when a cancel reply says that the job is finished already. */
+export function falTooLate(reply: Reply): boolean {
+  return !isSuccess(reply) || /ALREADY_COMPLETED|NOT_FOUND/i.test(redact(wordsOf(reply.body)));
+}

@@ -1,0 +1,37 @@
+import type { Clock } from '../../core/clock.ts';
+import type { FetchPolicy } from '../download.ts';
+import type { JobHandle, SubmitResult } from '../engine.ts';
+import type { EngineFacts } from '../facts.ts';
+import type { ReplyContext } from './http-outcome.ts';
+
+/** What every adapter is built from. */
+export interface AdapterOptions {
+  readonly facts: EngineFacts;
+  readonly clock: Clock;
+  /** Absent only where the vendor needs none (own ComfyUI). */
+  readonly apiKey?: string;
+  /** Where the vendor's API lives, without a final slash; the vendor's own address when absent. */
+  readonly baseUrl?: string;
+  /** Limits and allowed origins for fetching outputs. */
+  readonly fetchPolicy: FetchPolicy;
+  /** Longest wait for one API call, milliseconds. Default 60 000. */
+  readonly callTimeoutMs?: number;
+}
+
+/** Default of `AdapterOptions.callTimeoutMs`. */
+export const defaultCallTimeoutMs = 60_000;
+
+/** What the classifiers need of an adapter's options, at this moment. */
+export function contextOf({ clock, apiKey }: AdapterOptions): ReplyContext {
+  return { now: clock.now(), secrets: apiKey === undefined ? [] : [apiKey] };
+}
+
+/** The part of a job handle that is known before the vendor answers. */
+export function handleStart(facts: EngineFacts, createdAt: string): Pick<JobHandle, 'engine' | 'route' | 'createdAt'> {
+  return { engine: facts.id, route: facts.route, createdAt };
+}
+
+/** A request that was never sent because an asset can't be. */
+export function unsendable(reason: string): SubmitResult {
+  return { kind: 'rejected', failure: { outcome: 'invalid-request', reason, billed: 'no' } };
+}

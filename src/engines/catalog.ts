@@ -1,0 +1,79 @@
+import type { EngineId } from '../core/ids.ts';
+import { comfyuiWan22Lora } from './catalog/comfyui-wan2.2-lora.ts';
+import { falHailuo02 } from './catalog/fal-hailuo-02.ts';
+import { falKlingV25Turbo } from './catalog/fal-kling-v2.5-turbo.ts';
+import { falPika22 } from './catalog/fal-pika-2.2.ts';
+import { googleVeo30 } from './catalog/google-veo-3.0.ts';
+import { lumaRay2 } from './catalog/luma-ray-2.ts';
+import { lumaRayFlash2 } from './catalog/luma-ray-flash-2.ts';
+import { openaiSora2 } from './catalog/openai-sora-2.ts';
+import { runwayGen45 } from './catalog/runway-gen4.5.ts';
+import { runwayGen4Turbo } from './catalog/runway-gen4-turbo.ts';
+import { runwayVeo31Fast } from './catalog/runway-veo3.1-fast.ts';
+import type { CatalogEntry } from './catalog/sourced.ts';
+import type { EngineFacts, Sourced } from './facts.ts';
+
+/** Every engine route Shotcaller knows, retired ones included, in order of id. Previz is not a vendor: see its adapter. */
+export const catalogEntries: readonly CatalogEntry[] = [
+  comfyuiWan22Lora,
+  falHailuo02,
+  falKlingV25Turbo,
+  falPika22,
+  googleVeo30,
+  lumaRay2,
+  lumaRayFlash2,
+  openaiSora2,
+  runwayGen4Turbo,
+  runwayGen45,
+  runwayVeo31Fast,
+];
+
+/** The catalog entry of an engine. */
+export function findEntry(id: EngineId): CatalogEntry | undefined {
+  return catalogEntries.find((entry) => entry.id === id);
+}
+
+/** An entry's facts as plain values, not emulated. */
+export function factsOf(entry: CatalogEntry): EngineFacts {
+  const values = Object.fromEntries(Object.entries(entry.facts).map(([name, fact]) => [name, fact.value]));
+  return { ...(values as Omit<EngineFacts, 'id' | 'emulated'>), id: entry.id, emulated: false };
+}
+
+/** True when the engine can't be used at `today` (ISO date): retired by status, or past its shutdown date. */
+export function isRetired(facts: Pick<EngineFacts, 'lifecycle'>, today: string): boolean {
+  const { status, shutdownAt } = facts.lifecycle;
+  return status === 'retired' || (shutdownAt !== undefined && shutdownAt <= today);
+}
+
+/** A reason to look at a catalog entry again. */
+export interface CatalogConcern {
+  readonly engine: EngineId;
+  readonly code: 'stale' | 'shut-down';
+  readonly reason: string;
+}
+
+/**
+ * What is old or over in the catalog at `today` (ISO date): facts last checked more than `maxAgeDays` ago, and active
+ * entries whose shutdown date has passed.
+ */
+export function catalogConcerns(
+  today: string,
+  maxAgeDays = 90,
+  entries: readonly CatalogEntry[] = catalogEntries,
+): readonly CatalogConcern[] {
+  const oldest = new Date(Date.parse(today) - maxAgeDays * 86_400_000).toISOString().slice(0, 10);
+  return entries.flatMap((entry) => {
+    const stale = Object.entries<Sourced<unknown>>(entry.facts).filter(([, fact]) => fact.checkedAt < oldest);
+    const { status, shutdownAt } = entry.facts.lifecycle.value;
+    const concerns: CatalogConcern[] = [];
+    if (status !== 'retired' && stale.length > 0)
+      concerns.push({
+        engine: entry.id,
+        code: 'stale',
+        reason: `${stale.map(([name]) => name).join(', ')} last checked before ${oldest}`,
+      });
+    if (status !== 'retired' && shutdownAt !== undefined && shutdownAt <= today)
+      concerns.push({ engine: entry.id, code: 'shut-down', reason: `shut down on ${shutdownAt}` });
+    return concerns;
+  });
+}

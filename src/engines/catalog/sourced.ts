@@ -1,0 +1,41 @@
+import type { EngineFacts, Sourced } from '../facts.ts';
+
+/** Which code drives an engine; `none` for models that are only listed because they once existed. */
+export type AdapterName = 'runway' | 'luma' | 'fal' | 'comfyui' | 'none';
+
+/** Facts of an engine with their origin; id and emulation are not facts about the vendor. */
+export type SourcedFacts = {
+  readonly [K in keyof Required<Omit<EngineFacts, 'id' | 'emulated'>>]: Sourced<Required<EngineFacts>[K]>;
+};
+
+/** One engine on one route: every value dated and sourced. */
+export interface CatalogEntry {
+  /** `vendor/model`. */
+  readonly id: string;
+  readonly adapter: AdapterName;
+  readonly facts: SourcedFacts;
+  /** What else a person should know, with its source. */
+  readonly notes: readonly Sourced<string>[];
+}
+
+type Mark = <T>(value: T, source: string) => Sourced<T>;
+
+/** Marks for values that were looked up on one day: how sure they are, and where they come from. */
+export interface Marks {
+  /** The vendor's own documentation. */
+  readonly docs: Mark;
+  /** The vendor's own SDK: types or code. */
+  readonly sdk: Mark;
+  /** Somebody else's word. */
+  readonly thirdParty: Mark;
+  /** No source with a figure: a working value that the operator should replace. */
+  readonly assumed: Mark;
+}
+
+/** Marks dated `checkedAt` (ISO date). */
+export function checkedOn(checkedAt: string): Marks {
+  const mark =
+    (confidence: Sourced<unknown>['confidence']): Mark =>
+    (value, source) => ({ value, source, checkedAt, confidence });
+  return { docs: mark('docs'), sdk: mark('sdk'), thirdParty: mark('third-party'), assumed: mark('assumed') };
+}

@@ -1,0 +1,32 @@
+/** Most characters of a redacted text: enough for a reason, too little for a dump. */
+export const reasonMaxChars = 300;
+
+const patterns: readonly (readonly [RegExp, string])[] = [
+  // User info, query and fragment of a URL may hold signatures and keys; the path stays useful.
+  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"'<>]*@/gi, '$1'],
+  [/\b([a-z][a-z0-9+.-]*:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*/gi, '$1?[redacted]'],
+  [/\bdata:[a-z]+\/[a-z0-9.+-]+;base64,[a-z0-9+/=_-]*/gi, 'data:[redacted]'],
+  [/\b(bearer|basic|key|token)(\s+|:\s*)[a-z0-9._~+/=:-]{8,}/gi, '$1 [redacted]'],
+  [/\beyJ[a-z0-9_-]{6,}(?:\.[a-z0-9_-]*){1,2}/gi, '[redacted]'],
+  [/\b(?:sk|pk|key|luma|r8|whsec)[-_][a-z0-9_-]{8,}/gi, '[redacted]'],
+  [
+    /((?:api[-_]?key|secret|password|authorization|access[-_]?token|signature)["']?\s*[:=]\s*["']?)[^\s"',}&]+/gi,
+    '$1[redacted]',
+  ],
+  [/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}:[0-9a-f]{16,}/gi, '[redacted]'],
+];
+
+/**
+ * A text that may be recorded and shown: known secrets, credentials and query strings removed, control characters and
+ * line breaks folded to spaces, cut to `reasonMaxChars`.
+ * @param secrets Exact values (API keys) that must not appear, whatever they look like. Shorter than 4 are ignored.
+ */
+export function redact(text: string, secrets: readonly string[] = []): string {
+  // Cut first, so that a huge error page costs nothing; the patterns only ever shorten what matters.
+  let clean = text.slice(0, 20 * reasonMaxChars);
+  for (const secret of secrets) if (secret.length >= 4) clean = clean.replaceAll(secret, '[redacted]');
+  for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must go.
+  clean = clean.replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ').trim();
+  return clean.length > reasonMaxChars ? `${clean.slice(0, reasonMaxChars - 1)}…` : clean;
+}

@@ -1,0 +1,129 @@
+import { type Clock, rfc3339 } from '../core/clock.ts';
+import type { EngineId } from '../core/ids.ts';
+import { comfyuiEngine } from './adapters/comfyui/comfyui-engine.ts';
+import { falEngine } from './adapters/fal/fal-engine.ts';
+import { lumaEngine } from './adapters/luma/luma-engine.ts';
+import type { AdapterOptions } from './adapters/options.ts';
+import { runwayEngine } from './adapters/runway/runway-engine.ts';
+import type { AdapterName, CatalogEntry } from './catalog/sourced.ts';
+import { catalogEntries, factsOf, isRetired } from './catalog.ts';
+import type { Engine } from './engine.ts';
+import type { EngineFacts, PriceFormula } from './facts.ts';
+import { unavailableEngine } from './unavailable.ts';
+
+/** What the operator configured for one engine (`shotcaller.config.yaml`, `engines`). */
+export interface EngineConfig {
+  readonly id: EngineId;
+  /** Only documents the door; a different door is a different engine id. */
+  readonly route?: string;
+  readonly baseUrl?: string;
+  readonly concurrency?: number;
+  readonly price?: PriceFormula;
+  /** Default true. */
+  readonly enabled?: boolean;
+}
+
+/** What the set of engines is made from. */
+export interface EngineSources {
+  /** Environment, `.env` already merged in. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly config: readonly EngineConfig[];
+  readonly clock: Clock;
+  /** The free local engine, when it should be offered. */
+  readonly previz?: Engine;
+  /** Limits for fetching outputs; allowed origins are added per engine. */
+  readonly fetchLimits?: Omit<AdapterOptions['fetchPolicy'], 'allowedOrigins'>;
+  /** Longest wait for one API call, milliseconds. Default 60 000. */
+  readonly callTimeoutMs?: number;
+}
+
+interface Vendor {
+  readonly build: (options: AdapterOptions) => Engine;
+  readonly keyName?: string;
+  readonly baseUrlName: string;
+  readonly baseUrlNeeded: boolean;
+}
+
+const vendors: Readonly<Record<Exclude<AdapterName, 'none'>, Vendor>> = {
+  runway: {
+    build: runwayEngine,
+    keyName: 'RUNWAYML_API_SECRET',
+    baseUrlName: 'RUNWAYML_BASE_URL',
+    baseUrlNeeded: false,
+  },
+  luma: { build: lumaEngine, keyName: 'LUMAAI_API_KEY', baseUrlName: 'LUMAAI_BASE_URL', baseUrlNeeded: false },
+  fal: { build: falEngine, keyName: 'FAL_KEY', baseUrlName: 'FAL_BASE_URL', baseUrlNeeded: false },
+  comfyui: { build: comfyuiEngine, baseUrlName: 'COMFYUI_URL', baseUrlNeeded: true },
+};
+
+/** Name of the environment variable that moves one engine, e.g. `SHOTCALLER_ENGINE_RUNWAY_GEN4_5_BASE_URL`. */
+export function baseUrlVariable(id: EngineId): string {
+  return `SHOTCALLER_ENGINE_${id.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_BASE_URL`;
+}
+
+/** The origin of a base URL when outputs from it may be plain http or private: loopback, or the operator's own server. */
+function trustedOrigin(adapter: AdapterName, baseUrl: string | undefined): readonly string[] {
+  const url = baseUrl === undefined ? null : URL.parse(baseUrl);
+  if (url === null) return [];
+  const loopback = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url.hostname);
+  return loopback || adapter === 'comfyui' ? [url.origin] : [];
+}
+
+function configured(facts: EngineFacts, config: EngineConfig | undefined): EngineFacts {
+  return {
+    ...facts,
+    ...(config?.concurrency === undefined ? {} : { concurrency: config.concurrency }),
+    ...(config?.price === undefined ? {} : { price: config.price }),
+  };
+}
+
+function engineOf(entry: CatalogEntry, sources: EngineSources): Engine {
+  const { env, clock } = sources;
+  const config = sources.config.find(({ id }) => id === entry.id);
+  const facts = configured(factsOf(entry), config);
+  const today = rfc3339(clock.now()).slice(0, 10);
+  if (isRetired(facts, today) || entry.adapter === 'none') {
+    const { shutdownAt, replacement } = facts.lifecycle;
+    const since = shutdownAt === undefined ? '' : ` since ${shutdownAt}`;
+    const instead = replacement === undefined ? '' : `; use ${replacement} instead`;
+    return unavailableEngine(facts, 'retired', `${facts.model} is retired${since}${instead}`);
+  }
+  if (config?.enabled === false)
+    return unavailableEngine(facts, 'disabled', 'switched off in the configuration; set enabled: true to use it');
+  const vendor = vendors[entry.adapter];
+  const apiKey = vendor.keyName === undefined ? undefined : env[vendor.keyName]?.trim();
+  if (vendor.keyName !== undefined && !apiKey)
+    return unavailableEngine(facts, 'no-key', `no key; set ${vendor.keyName} in the environment or .env`);
+  const baseUrl = env[baseUrlVariable(entry.id)] || config?.baseUrl || env[vendor.baseUrlName] || undefined;
+  if (vendor.baseUrlNeeded && baseUrl === undefined)
+    return unavailableEngine(
+      facts,
+      'no-key',
+      `no address; set ${vendor.baseUrlName} to your server, e.g. http://127.0.0.1:8188`,
+    );
+  if (baseUrl !== undefined && !/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? ''))
+    return unavailableEngine(
+      facts,
+      'disabled',
+      `base URL is not an http(s) address; fix ${vendor.baseUrlName} or the configuration`,
+    );
+  return vendor.build({
+    facts,
+    clock,
+    ...(apiKey ? { apiKey } : {}),
+    ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/+$/, '') }),
+    fetchPolicy: { ...sources.fetchLimits, allowedOrigins: trustedOrigin(entry.adapter, baseUrl) },
+    ...(sources.callTimeoutMs === undefined ? {} : { callTimeoutMs: sources.callTimeoutMs }),
+  });
+}
+
+/**
+ * Every engine of the catalog, by id, usable or not: one without key, retired or switched off is there too, plans
+ * nothing, and says why in `describe()`. Keys and addresses come from `env`; for an address
+ * `SHOTCALLER_ENGINE_<ID>_BASE_URL` wins over the configuration, which wins over the vendor's own variable.
+ */
+export function createEngines(sources: EngineSources): ReadonlyMap<EngineId, Engine> {
+  const engines = catalogEntries.map((entry): [EngineId, Engine] => [entry.id, engineOf(entry, sources)]);
+  const { previz } = sources;
+  return new Map(previz === undefined ? engines : [...engines, [previz.facts.id, previz]]);
+}

@@ -1,0 +1,10 @@
+import { digestOf, type Sha256Hex } from '../core/hashing.ts';
+import type { WireRequest } from './engine.ts';
+
+/**
+ * Digest of what is asked of a vendor: operation, body, length and the content of every asset. Paths on this machine
+ * don't enter, so the same request has the same digest everywhere. This is `AttemptRef.wireSha256`.
+ */
+export function wireDigest(wire: WireRequest): Sha256Hex {
+  return digestOf({ ...wire, assets: wire.assets.map(({ path: _path, ...content }) => content) });
+}
