@@ -54,24 +54,41 @@ export async function lastThumb(tools: MediaTools, file: string, size: Size = th
   return lastPicture(tools, { file, size, pixFmt: 'rgb24' });
 }
 
-/** Full-size grey pictures of a clip for the metrics that scaling would hide: sharpness, noise. */
+/** Full-size grey pictures of a clip for what scaling would hide: sharpness, noise, coding blocks. */
 export interface DetailFrames extends Size {
   /** 8-bit luma, `width × height` bytes each. */
   readonly frames: readonly Uint8Array[];
+  /** ffmpeg's `blockdetect` per frame; empty when this ffmpeg lacks that filter. */
+  readonly blockiness: readonly number[];
 }
 
-/** Every `everyNth` frame of a clip at its own size, grey, at most `max` of them. Decoder errors are not reported. */
+/** Widest detail frame; larger pictures are scaled down, since the limits were measured at 720p. */
+const detailMaxWidth = 1280;
+
+/**
+ * Every `everyNth` frame of a clip at its own size (at most 1280 wide), grey, at most `max` of them. Decoder errors are
+ * not reported here: `decodeThumbs` does that.
+ */
 export async function decodeDetail(
   tools: MediaTools,
   file: string,
-  size: Size,
+  clip: Size,
   everyNth: number,
-  max = 8,
+  max = 6,
 ): Promise<DetailFrames> {
-  const frames: Uint8Array[] = [];
+  const shrink = Math.min(1, detailMaxWidth / Math.max(clip.width, clip.height));
+  const size = { width: Math.round(clip.width * shrink), height: Math.round(clip.height * shrink) };
   const filters = [`framestep=${everyNth}`, `trim=end_frame=${max}`];
-  await streamPictures(tools, { file, size, pixFmt: 'gray', filters }, (picture) => frames.push(picture));
-  return { ...size, frames };
+  const frames: Uint8Array[] = [];
+  const request = { file, size, pixFmt: 'gray', filters } as const;
+  const after = ['blockdetect', 'metadata=mode=print:key=lavfi.block'];
+  const run = await streamPictures(tools, { ...request, after, verbose: true }, (picture) => frames.push(picture));
+  if (run.code !== 0 && frames.length === 0) {
+    await streamPictures(tools, request, (picture) => frames.push(picture));
+    return { ...size, frames, blockiness: [] };
+  }
+  const blockiness = [...run.stderr.matchAll(/lavfi\.block=([\d.]+)/g)].map((match) => Number(match[1]));
+  return { ...size, frames, blockiness };
 }
 
 function linesOf(stderr: string): string[] {

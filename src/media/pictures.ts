@@ -17,8 +17,12 @@ export interface PictureRequest {
   readonly pixFmt: 'rgb24' | 'gray';
   /** Filters before scaling, e.g. `trim=start_frame=3:end_frame=4`; made here, never from a clip's own strings. */
   readonly filters?: readonly string[];
+  /** Filters after scaling. */
+  readonly after?: readonly string[];
   /** Arguments before the input, e.g. `-xerror`. */
   readonly before?: readonly string[];
+  /** Lets filters print what they measured to stderr. */
+  readonly verbose?: boolean;
 }
 
 /** Bytes of one picture. */
@@ -38,8 +42,9 @@ export async function streamPictures(
   const { width, height } = request.size;
   // Area averaging with exact arithmetic: the same pictures on every processor.
   const scale = `scale=${width}:${height}:flags=area+accurate_rnd+bitexact`;
-  const filters = [...(request.filters ?? []), scale, `format=${request.pixFmt}`];
-  const input = [...quiet, ...(request.before ?? []), ...clipInput(request.file), '-map', '0:V:0', '-an', '-sn', '-dn'];
+  const filters = [...(request.filters ?? []), scale, `format=${request.pixFmt}`, ...(request.after ?? [])];
+  const start = request.verbose ? ['-hide_banner', '-nostdin', '-nostats'] : quiet;
+  const input = [...start, ...(request.before ?? []), ...clipInput(request.file), '-map', '0:V:0', '-an', '-sn', '-dn'];
   const output = ['-vf', filters.join(','), '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'];
   return runTool(tools.ffmpeg, [...input, ...output], {
     timeoutMs: clipTimeoutMs,
