@@ -31,7 +31,7 @@ export interface LabJob {
   readonly seq: number;
   readonly dialect: Dialect;
   readonly jobId: string;
-  /** Vendor model id; for ComfyUI the weights file that the graph loads. */
+  /** Vendor model id, as the catalog spells it. */
   readonly model: string;
   /** What the client sent to recognise the job by, where the protocol has a place for it. */
   readonly clientReference: string | null;
