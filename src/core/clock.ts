@@ -1,4 +1,4 @@
-/** Milliseconds since 1970-01-01 UTC, as `Date.now()` gives. */
+/** Milliseconds since 1970-01-01 UTC, the scale of JavaScript dates. */
 export type EpochMs = number;
 
 /** The only source of time. Wall time is for records; waiting goes through `sleepUntil`. */

@@ -1,0 +1,95 @@
+import type { Clock } from '../../core/clock.ts';
+import { Defect } from '../../core/errors.ts';
+import type { Payload } from '../../core/events/payloads.ts';
+import type { EngineId, ShotRef } from '../../core/ids.ts';
+import type { EngineFacts } from '../../engines/facts.ts';
+import { ruleFor } from '../../orchestration/failover.ts';
+import { qualityRejects } from '../../orchestration/decide-failover.ts';
+import type { Router } from '../../orchestration/ports.ts';
+import { type EpisodeState, isOpen, type ProductionState, type ShotState } from '../../orchestration/state.ts';
+import { findShot, type Production } from '../../production/production.ts';
+import type { Shot } from '../../production/shot.ts';
+import type { PlanInput, ShotHistory } from '../../routing/input.ts';
+import { planEpisode, rankShot } from '../../routing/plan.ts';
+import type { StrengthRow } from '../../routing/snapshot.ts';
+import { type Roster, standingsOf } from './standings.ts';
+
+/** What the router is made of. */
+export interface RouterParts {
+  readonly production: Production;
+  readonly roster: Roster;
+  readonly strengths: readonly StrengthRow[];
+  readonly clock: Clock;
+}
+
+/** The router of a production: routing's pure rules over a snapshot taken now. */
+export function createRouter(parts: RouterParts): Router {
+  return {
+    plan: async (state, episode) => {
+      const input = await planInput(parts, state, episode);
+      const revision = state.opened?.revision ?? 1;
+      return { revision, plan: planEpisode(input), engines: input.snapshot.engines.map(({ facts }) => termsOf(facts)) };
+    },
+    reroute: async (state, shot) => {
+      const episode = state.episodes[shot.episode];
+      const filmed = findShot(parts.production, shot.ref);
+      if (episode === undefined || filmed === undefined) throw new Defect('defect.invariant', `No shot ${shot.ref} to route`);
+      const input = await planInput(parts, state, episode);
+      return rankShot(input, pinned(filmed, shot), historyOf(shot));
+    },
+  };
+}
+
+async function planInput(parts: RouterParts, state: ProductionState, episode: EpisodeState): Promise<PlanInput> {
+  const { production, roster, strengths, clock } = parts;
+  const asOf = clock.now();
+  const { cap, spent, reserved, atRisk } = state.ledger;
+  const states = episode.shots.flatMap((ref) => state.shots[ref] ?? []);
+  return {
+    production,
+    shots: states.flatMap((shot) => {
+      const filmed = findShot(production, shot.ref);
+      return filmed === undefined ? [] : [pinned(filmed, shot)];
+    }),
+    snapshot: { asOf, engines: standingsOf(await roster.descriptions(asOf), state, asOf), strengths },
+    budgetLeft: Math.max(0, cap - spent - reserved - atRisk),
+    locks: locksOf(states),
+  };
+}
+
+/** Shots that are filmed or being filmed keep their engine; their money is spent or reserved already. */
+function locksOf(shots: readonly ShotState[]): ReadonlyMap<ShotRef, EngineId> {
+  return new Map(
+    shots.flatMap((shot): [ShotRef, EngineId][] => {
+      const take = shot.takes.find((entry) => entry.take === shot.accepted?.take);
+      const engine = take?.engine ?? shot.attempts.find(isOpen)?.engine;
+      return engine === undefined ? [] : [[shot.ref, engine]];
+    }),
+  );
+}
+
+/** A pin set by the operator wins over the one in the file. */
+function pinned(filmed: Shot, shot: ShotState): Shot {
+  const { pin: _pin, ...rest } = filmed;
+  return shot.pin === null ? rest : { ...rest, pin: shot.pin };
+}
+
+/** What routing must know of a shot's past. An engine that cannot carry the request counts as having refused it. */
+function historyOf(shot: ShotState): ShotHistory {
+  const current = shot.attempts.slice(shot.attemptsBase);
+  const refused = current.filter((a) => a.outcome !== undefined && ruleFor(a.outcome).refusesInput).map((a) => a.engine);
+  const uncompilable = shot.reassignments.filter((r) => r.cause === 'invalid-request').map((r) => r.from);
+  return {
+    refusedBy: [...new Set([...refused, ...uncompilable])],
+    failedOn: current.flatMap(({ engine, outcome }) => (outcome === undefined || outcome === 'delivered' ? [] : [{ engine, outcome }])),
+    qualityRejects: qualityRejects(shot),
+  };
+}
+
+/** Seconds for which a job whose reply was lost may still turn up. */
+const visibilityS = { 'client-id': 10, list: 45, none: 0 } as const;
+
+function termsOf(facts: EngineFacts): Payload<'plan.made'>['engines'][number] {
+  const { id, route, model, modelVersion, modelVersionBasis, concurrency, pollFloorS, reconcile } = facts;
+  return { engine: id, route, model, modelVersion, modelVersionBasis, concurrency, pollFloorS, visibilityS: visibilityS[reconcile] };
+}

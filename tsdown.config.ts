@@ -1,0 +1,11 @@
+import { defineConfig } from 'tsdown';
+
+export default defineConfig({
+  entry: ['src/index.ts', 'src/cli/main.ts', 'src/**/*-worker.ts'],
+  format: 'esm',
+  dts: true,
+  unbundle: true,
+  platform: 'node',
+  target: 'node24',
+  fixedExtension: false,
+});
