@@ -96,7 +96,7 @@ export async function probeClip(tools: MediaTools, file: string): Promise<ClipPr
     limits: hostileLimits,
   });
   if (run.timedOut) return refuse('reading the header took too long');
-  if (run.code !== 0) return refuse(`not a readable MP4: ${lastLine(run.stderr)}`);
+  if (run.code !== 0) return refuse(`not a readable MP4 (${plain(run.stderr.split('\n')[0] ?? '')})`);
   return readReport(run.stdout.toString('utf8'), info.size);
 }
 
@@ -161,9 +161,12 @@ function audioOf(s: StreamReport, fallbackS: number | undefined): AudioStream {
   };
 }
 
-/** Last line of a tool's messages without its own address in memory, for reasons shown to people. */
+/** Last line of a tool's messages without addresses in memory or paths, for reasons shown to people. */
 export function lastLine(stderr: string): string {
-  const line = stderr.trim().split('\n').at(-1) ?? '';
+  return plain(stderr.trim().split('\n').at(-1) ?? '');
+}
+
+function plain(line: string): string {
   return line
     .replace(/\[[^\]]* @ 0x[0-9a-f]+\]\s*/g, '')
     .replace(/^file:\S+: /, '')

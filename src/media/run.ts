@@ -131,16 +131,23 @@ function killGroup(group: number): void {
 
 async function feed(stdin: Writable, input: AsyncIterable<Uint8Array>): Promise<void> {
   let broken = false;
-  // A tool that ends early closes its end of the pipe; its exit code and stderr tell why.
-  stdin.on('error', () => {
+  let wake = (): void => undefined;
+  const onBroken = (): void => {
     broken = true;
-  });
-  stdin.on('close', () => {
-    broken = true;
-  });
+    wake();
+  };
+  // A tool that ends early closes its end of the pipe (EPIPE); its exit code and stderr tell why.
+  stdin
+    .on('error', onBroken)
+    .on('close', onBroken)
+    .on('drain', () => wake());
   for await (const chunk of input) {
-    if (broken) break;
-    if (!stdin.write(chunk)) await Promise.race([once(stdin, 'drain'), once(stdin, 'close')]).catch(() => undefined);
+    if (broken) return;
+    if (stdin.write(chunk)) continue;
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      if (broken) resolve();
+    });
   }
   stdin.end();
 }

@@ -1,8 +1,7 @@
-import { type Finding, found, type Rule } from './finding.ts';
+import { type Finding, found } from './finding.ts';
 
 /** Continuity with the shot before: limits from 78 pairs of segments (evidence: media, 3.2). Only ever a warning. */
-export const colourContinuityRule = { id: 'continuity.delta-e', version: '1', maxDeltaE: 5 } as const satisfies Rule &
-  object;
+export const colourContinuityRule = { id: 'continuity.delta-e', version: '1', maxDeltaE: 5 } as const;
 /** See `colourContinuityRule`. */
 export const histogramContinuityRule = {
   id: 'continuity.histogram',

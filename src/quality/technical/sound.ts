@@ -1,4 +1,4 @@
-import { type Finding, found, type Rule, unmeasured } from '../finding.ts';
+import { type Finding, found, unmeasured } from '../finding.ts';
 
 /** Whether a take that must have sound has some. */
 export const soundRule = {
@@ -11,12 +11,10 @@ export const soundRule = {
 } as const;
 
 /** Whether the sound is cut off at full scale. */
-export const clippingRule = { id: 'technical.clipping', version: '1', maxShare01: 0.001 } as const satisfies Rule &
-  object;
+export const clippingRule = { id: 'technical.clipping', version: '1', maxShare01: 0.001 } as const;
 
 /** Whether sound and picture have one length. */
-export const soundLengthRule = { id: 'technical.sound-length', version: '1', maxOffS: 0.25 } as const satisfies Rule &
-  object;
+export const soundLengthRule = { id: 'technical.sound-length', version: '1', maxOffS: 0.25 } as const;
 
 /** The sound of a take. */
 export interface TakeSound {
