@@ -1,10 +1,10 @@
 import type { FailureClass } from '../../core/outcome.ts';
 
 const moderation =
-  /moderat|content[ _-]?policy|safety|nsfw|sensitive content|prohibited|inappropriate|not allowed by (our|the) (usage )?polic/i;
+  /moderat|content[ _-]?(policy|checker)|safety|nsfw|sensitive content|prohibited|inappropriate|not allowed by (our|the) (usage )?polic/i;
 const output = /output|generated|result|rendered|frames?\b/i;
 const credit =
-  /(insufficient|not enough|out of|exhausted|no remaining|low)[ _-]*(credit|balance|fund|quota|budget)|(credit|balance|fund|quota|budget)s?[ _-]*(exhausted|exceeded|insufficient|too low)|exhausted balance|payment required|user is locked/i;
+  /(insufficient|not enough|out of|exhausted|no remaining|low)[ _-]*(credit|balance|fund|quota|budget)|(credit|balance|fund|quota|budget)s?[ _-]*(exhausted|exceeded|insufficient|too low)|exhausted balance|enough[ _-](credit|balance|fund)|payment required|user is locked/i;
 const gone =
   /model[ _-]?(not[ _-]?found|gone|retired|unavailable|deprecated)|model\b.{0,60}\b(no longer|not available|does not exist|retired|deprecated|shut ?down|sunset)|no longer (available|supported)|has been (retired|removed|shut ?down|sunset)/i;
 const capacity = /capacity|overloaded|too busy|no (workers|runners|gpus?) available/i;

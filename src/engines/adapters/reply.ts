@@ -63,14 +63,17 @@ export function timeOr(value: unknown, fallback: string): string {
   return Number.isNaN(at) ? fallback : new Date(at).toISOString();
 }
 
+// Some vendors echo what they were sent; a prompt about "safety" must not read as a moderation error.
+const echoes = new Set(['input', 'prompt', 'promptText', 'prompt_text', 'request', 'current_inputs', 'url', 'docUrl']);
+
 /** All strings inside an error body, joined: where the words of an error are, whatever its shape. Bounded. */
 export function wordsOf(value: unknown, depth = 0): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
   if (depth > 4 || typeof value !== 'object' || value === null) return '';
-  return Object.values(value)
+  return Object.entries(value)
     .slice(0, 20)
-    .map((inner) => wordsOf(inner, depth + 1))
+    .map(([name, inner]) => (echoes.has(name) ? '' : wordsOf(inner, depth + 1)))
     .filter((words) => words !== '')
     .join(' ')
     .slice(0, 4000);

@@ -1,4 +1,4 @@
-import { rfc3339 } from '../../../core/clock.ts';
+import { epochMs, rfc3339 } from '../../../core/clock.ts';
 import { downloadOutput } from '../../download.ts';
 import type {
   AttemptRef,
@@ -15,13 +15,14 @@ import type {
 import { assetMark, readAsset } from '../asset-bytes.ts';
 import { describeBy } from '../describe.ts';
 import { exchange as send } from '../exchange.ts';
-import { failureOf, isSuccess, submitFailure } from '../http-outcome.ts';
+import { isSuccess, submitFailure } from '../http-outcome.ts';
 import { type AdapterOptions, contextOf, defaultCallTimeoutMs, handleStart, unsendable } from '../options.ts';
 import { type Exchange, isEmulated, text } from '../reply.ts';
 import {
   comfyuiFinished,
   comfyuiSubmitted,
   comfyuiUnread,
+  comfyuiVisibilityMs,
   historyEntry,
   placeInQueue,
   uploadedName,
@@ -88,12 +89,6 @@ export function comfyuiEngine(options: AdapterOptions): Engine {
     const exchange = await call('POST', '/prompt', { ...graph, prompt_id: promptId, client_id: 'shotcaller' });
     const modelVersion = comfyuiModelVersion(wire);
     const start = handleStart(facts, rfc3339(clock.now()));
-    // A prompt that the server can't run (missing node, missing LoRA file) is our set-up, not the shot.
-    if (exchange.kind === 'reply' && exchange.reply.status === 404)
-      return {
-        kind: 'rejected',
-        failure: failureOf('misconfigured', 'no', exchange.reply, contextOf(options)),
-      };
     return comfyuiSubmitted(exchange, contextOf(options), start, { modelVersion });
   };
 
@@ -108,10 +103,12 @@ export function comfyuiEngine(options: AdapterOptions): Engine {
     const history = await call('GET', `/history/${encodeURIComponent(id)}`);
     const found = historyEntry(history, id);
     if (found === undefined) return comfyuiUnread(history, context);
-    if (found === 'absent')
-      return place === undefined
-        ? comfyuiUnread(queue, context)
-        : { kind: 'gone', reason: 'the server knows the prompt neither in its queue nor in its history' };
+    if (found === 'absent') {
+      if (place === undefined) return comfyuiUnread(queue, context);
+      const reason = 'the server knows the prompt neither in its queue nor in its history';
+      const young = context.now - epochMs(handle.createdAt) < comfyuiVisibilityMs;
+      return young ? { kind: 'unreadable', reason } : { kind: 'gone', reason };
+    }
     return comfyuiFinished(found.entry, baseUrl, text(handle.native['modelVersion']), context);
   };
 

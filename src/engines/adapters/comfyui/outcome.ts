@@ -1,8 +1,25 @@
 import type { JobHandle, JobOutput, Json, Observation, SubmitResult } from '../../engine.ts';
 import { redact } from '../../redact.ts';
 import { classOfWords } from '../error-words.ts';
-import { isSuccess, observeFailure, protocolFailure, type ReplyContext, submitFailure } from '../http-outcome.ts';
+import {
+  failureOf,
+  isSuccess,
+  observeFailure,
+  protocolFailure,
+  type ReplyContext,
+  submitFailure,
+} from '../http-outcome.ts';
 import { type Exchange, isEmulated, isRecord, list, type Reply, record, text, wordsOf } from '../reply.ts';
+
+/** How long a prompt may be missing from a server's lists after it was accepted, before it counts as gone. */
+export const comfyuiVisibilityMs = 60_000;
+
+/** A missing node, weights or LoRA file, or another API at this address: the set-up is wrong, not the shot. */
+function isSetUp(reply: Reply): boolean {
+  const words = wordsOf(reply.body);
+  if (classOfWords(words) !== undefined) return false;
+  return reply.status === 404 || /value_not_in_list|missing_node_type|invalid_prompt|node .* not found/i.test(words);
+}
 
 /** What a `POST /prompt` reply means. The id is ours; the server repeats it. */
 export function comfyuiSubmitted(
@@ -11,7 +28,12 @@ export function comfyuiSubmitted(
   start: Pick<JobHandle, 'engine' | 'route' | 'createdAt'>,
   native: { readonly [key: string]: Json },
 ): SubmitResult {
-  if (exchange.kind === 'broken' || !isSuccess(exchange.reply)) return submitFailure(exchange, context);
+  if (exchange.kind === 'broken' || !isSuccess(exchange.reply)) {
+    const result = submitFailure(exchange, context);
+    return result.kind === 'rejected' && exchange.kind === 'reply' && isSetUp(exchange.reply)
+      ? { kind: 'rejected', failure: failureOf('misconfigured', 'no', exchange.reply, context) }
+      : result;
+  }
   const jobId = text(record(exchange.reply.body)['prompt_id']);
   if (jobId === undefined) return submitFailure(exchange, context);
   return { kind: 'accepted', handle: { ...start, jobId, emulated: isEmulated(exchange.reply), native } };

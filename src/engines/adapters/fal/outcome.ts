@@ -52,9 +52,10 @@ export function falStatus(exchange: Exchange, context: ReplyContext): FalStatus 
   }
 }
 
-/** Charge by status: 5xx is never billed, 422 may be when a GPU ran (docs.fal.ai, errors and billing). */
-function billedBy(status: number): EngineFailure['billed'] {
-  return status >= 500 ? 'no' : 'unknown';
+/** Server errors are never billed, 422 may be when a GPU ran (docs.fal.ai, errors and billing). */
+function billedBy(reply: Reply): EngineFailure['billed'] {
+  const type = text(record(reply.body)['error_type']) ?? '';
+  return reply.status >= 500 || /^(internal_server_error|downstream_service)/.test(type) ? 'no' : 'unknown';
 }
 
 function classOfResult(reply: Reply): FailureClass {
@@ -62,6 +63,7 @@ function classOfResult(reply: Reply): FailureClass {
   // fal names a refused prompt and a refused picture alike: content_policy_violation, with the place in `loc`.
   if (/content_policy_violation/i.test(words))
     return /output|generated/i.test(words) ? 'refused-output' : 'refused-input';
+  if (/client_cancelled|was cancell?ed/i.test(words)) return 'cancelled';
   if (/no_media_generated|file_download_error/i.test(words)) return 'bad-output';
   if (/generation_timeout|downstream_service/i.test(words)) return 'unavailable';
   const byWords = classOfWords(words);
@@ -70,7 +72,7 @@ function classOfResult(reply: Reply): FailureClass {
 }
 
 function resultFailure(reply: Reply, context: ReplyContext): EngineFailure {
-  return { outcome: classOfResult(reply), reason: reasonOf(reply, context), billed: billedBy(reply.status) };
+  return { outcome: classOfResult(reply), reason: reasonOf(reply, context), billed: billedBy(reply) };
 }
 
 /** What a result reply means, once the status said COMPLETED. */
@@ -88,6 +90,7 @@ export function falResult(exchange: Exchange, context: ReplyContext): Observatio
       ? { kind: 'failed', failure: resultFailure(reply, context) }
       : protocolFailure('COMPLETED without a video', context);
   }
+  if (/still in progress/i.test(wordsOf(reply.body))) return { kind: 'running' };
   // The application's own error carries `detail`; without it the queue itself is in trouble and the job may be fine.
   const own = isRecord(reply.body) && 'detail' in body;
   const later = reply.status === 401 || reply.status === 403 || reply.status === 429 || reply.status === 404;
