@@ -32,7 +32,7 @@ export function candidateOf(
     expectedS,
     deadlineMin,
     switchCost: anchor === undefined || anchor === option.engine ? 0 : switchCost(shot),
-    degradations: option.degradations.length,
+    lossRisk: option.lossRisk,
     deprecated: option.standing.facts.lifecycle.status === 'deprecated',
   });
   return {

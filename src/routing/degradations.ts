@@ -2,6 +2,7 @@ import type { EngineFacts } from '../engines/facts.ts';
 import type { Production } from '../production/production.ts';
 import { findShot } from '../production/production.ts';
 import type { Shot } from '../production/shot.ts';
+import { tuning } from './tuning.ts';
 
 /** Something of a shot that an engine can't carry. */
 export interface Degradation {
@@ -18,6 +19,14 @@ export interface Degradation {
   readonly what: string;
   /** True when policy `degrade: ask` wants a person to agree first. */
   readonly needsApproval: boolean;
+}
+
+/** Quality given up for a list of losses; a missing dialogue weighs more than missing effects, which can be added later. */
+export function riskOfLosses(losses: readonly Degradation[], shot: Shot): number {
+  return losses.reduce((sum, { code }) => {
+    const spoken = code === 'audio.unsupported' && shot.audio.dialogue !== undefined;
+    return sum + tuning.riskPerLoss[spoken ? 'dialogue.missing' : code];
+  }, 0);
 }
 
 /** How a degradation is written in plans, logs and manifests. */

@@ -5,7 +5,7 @@ import type { MicroUsd } from '../core/money.ts';
 import type { Production } from '../production/production.ts';
 import type { Shot } from '../production/shot.ts';
 import { type AcceptanceOutlook, acceptanceOutlook, acceptanceProbability } from './acceptance.ts';
-import { degradationsOf, degradationText } from './degradations.ts';
+import { degradationsOf, degradationText, riskOfLosses } from './degradations.ts';
 import { attemptPrice, attemptSeconds, rejectionsFor } from './eligibility.ts';
 import { noHistory, type PlanInput, type ShotHistory } from './input.ts';
 import { requirementOf } from './requirements.ts';
@@ -29,6 +29,8 @@ export interface Option {
   readonly coolingS: number;
   readonly preference: number;
   readonly degradations: readonly string[];
+  /** Quality given up for them. */
+  readonly lossRisk: number;
 }
 
 /** All options of one shot and everyone left out. */
@@ -72,6 +74,7 @@ function optionOf(
   const pAccept = acceptanceProbability(quality01, history.qualityRejects);
   const priceMicroUsd = attemptPrice(standing, shot) ?? 0;
   const outlook = acceptanceOutlook(pAccept, priceMicroUsd, production.policy.maxAttemptsPerShot);
+  const losses = degradationsOf(shot, facts, production);
   const own = table.get(facts.id);
   const wanted = dimensions.filter((dimension) => (requirement.weights[dimension] ?? 0) > 0);
   const strengths = wanted.flatMap((dimension) => {
@@ -92,7 +95,8 @@ function optionOf(
     workS: attemptSeconds(standing, shot) * outlook.attempts,
     coolingS: Math.max(0, ((standing.coolingUntil ?? asOf) - asOf) / 1000),
     preference: production.engines.prefer[facts.id] ?? 0,
-    degradations: degradationsOf(shot, facts, production).map(degradationText),
+    degradations: losses.map(degradationText),
+    lossRisk: riskOfLosses(losses, shot),
   };
 }
 

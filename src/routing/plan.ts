@@ -62,6 +62,14 @@ function tableOf(input: PlanInput): StrengthTable {
   return withCatalogFacts(strengthsOf(input.snapshot), input.snapshot.engines);
 }
 
+const termWords = {
+  quality: 'expected quality',
+  price: 'price of acceptance',
+  time: 'time',
+  switch: 'continuity',
+  risk: 'less risk and loss',
+} as const;
+
 /** One sentence on why the chosen engine was chosen. */
 function reasonFor(chosen: Candidate, candidates: readonly Candidate[], shot: Shot): string {
   if (shot.pin === chosen.engine) return `pinned to ${chosen.engine}`;
@@ -77,7 +85,7 @@ function reasonFor(chosen: Candidate, candidates: readonly Candidate[], shot: Sh
     .sort((a, b) => b.gain - a.gain)[0];
   return margin < 0.0005
     ? `even with ${second.engine}; the cheaper one wins`
-    : `${margin.toFixed(3)} ahead of ${second.engine}, mostly by ${strongest?.term ?? 'quality'}`;
+    : `${margin.toFixed(3)} ahead of ${second.engine}, mostly by ${termWords[strongest?.term ?? 'quality']}`;
 }
 
 function decisionOf(

@@ -90,34 +90,39 @@ function pooled(weighted: readonly Weighted[]): { mean: number; n: number } {
 /**
  * Additive fit with shrinkage: mean of the dimension + level of the engine + deviation of the cell. Engine levels are
  * pulled to the population and deviations to the engine's level, so that sparse data behaves like "best single engine".
+ * @param dimensionMeans false for priors: every board was mapped to one common level already.
  */
-function shrunk(cells: readonly Cell[], pseudo: number): (engine: EngineId, dimension: Dimension) => number {
+function shrunk(
+  cells: readonly Cell[],
+  pseudo: number,
+  dimensionMeans: boolean,
+): (engine: EngineId, dimension: Dimension) => number {
   const level = new Map<EngineId, number>();
-  const dimensionMean = new Map<Dimension, number>();
+  const means = new Map<Dimension, number>();
+  let overall = 0;
   const trust = (cell: Cell): number => cell.n / (cell.n + pseudo);
   const byEngine = Map.groupBy(cells, (cell) => cell.engine);
   const byDimension = Map.groupBy(cells, (cell) => cell.dimension);
+  const averageOf = (own: readonly Cell[]): number => {
+    const weight = own.reduce((sum, cell) => sum + trust(cell), 0);
+    return own.reduce((sum, cell) => sum + trust(cell) * (cell.mean - (level.get(cell.engine) ?? 0)), 0) / weight;
+  };
   // Engines are rarely measured in the same dimensions: alternate until levels and dimension means agree.
-  for (let round = 0; round < 12; round++) {
-    for (const [dimension, own] of byDimension) {
-      const weight = own.reduce((sum, cell) => sum + trust(cell), 0);
-      const sum = own.reduce((total, cell) => total + trust(cell) * (cell.mean - (level.get(cell.engine) ?? 0)), 0);
-      dimensionMean.set(dimension, sum / weight);
+  for (let round = 0; round < 12 && cells.length > 0; round++) {
+    if (dimensionMeans) {
+      overall = averageOf(cells);
+      // One engine alone says nothing about how hard a dimension is.
+      for (const [dimension, own] of byDimension) means.set(dimension, own.length < 2 ? overall : averageOf(own));
     }
     for (const [engine, own] of byEngine) {
       const n = own.reduce((sum, cell) => sum + cell.n, 0);
-      const sum = own.reduce(
-        (total, cell) => total + cell.n * (cell.mean - (dimensionMean.get(cell.dimension) ?? 0)),
-        0,
-      );
+      const sum = own.reduce((total, cell) => total + cell.n * (cell.mean - (means.get(cell.dimension) ?? overall)), 0);
       level.set(engine, sum / (n + pseudo));
     }
   }
-  const known = [...dimensionMean.values()];
-  const overall = known.length === 0 ? 0 : known.reduce((sum, each) => sum + each, 0) / known.length;
   const byKey = new Map(cells.map((cell) => [keyOf(cell.engine, cell.dimension), cell]));
   return (engine, dimension) => {
-    const centre = (dimensionMean.get(dimension) ?? overall) + (level.get(engine) ?? 0);
+    const centre = (means.get(dimension) ?? overall) + (level.get(engine) ?? 0);
     const cell = byKey.get(keyOf(engine, dimension));
     return cell === undefined ? centre : centre + trust(cell) * (cell.mean - centre);
   };
@@ -176,7 +181,7 @@ export function strengthTable(
     unknownN,
   );
   const centre = (engine: EngineId, dimension: Dimension): number => neutralMean01 + fromPriors(engine, dimension);
-  const fromMeasured = shrunk(cellsOf(measured, centre), measuredShrinkage);
+  const fromMeasured = shrunk(cellsOf(measured, centre), measuredShrinkage, true);
   return new Map(
     ordered.map(({ id }) => {
       const row = (dimension: Dimension): Posterior => {

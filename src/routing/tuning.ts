@@ -18,8 +18,18 @@ export const tuning = {
   switchInChain: 0.05,
   /** Quality given up per unit of standard deviation of the expected quality. */
   riskPerSd: 0.1,
-  /** Quality given up for each thing an engine can't carry. */
-  riskPerDegradation: 0.03,
+  /** Quality given up for what an engine can't carry, once per loss. Assumed: no public figure. */
+  riskPerLoss: {
+    'dialogue.missing': 0.05,
+    'audio.unsupported': 0.01,
+    'first-frame.unsupported': 0.05,
+    'references.unsupported': 0.03,
+    'references.some': 0.005,
+    'references.look': 0.005,
+    'lora.unsupported': 0.015,
+    'seed.unsupported': 0.005,
+    'size.upscaled': 0.015,
+  },
   /** Quality given up on an engine whose retirement is announced. */
   riskDeprecated: 0.01,
   /** Steepness of P(accept) over quality. */

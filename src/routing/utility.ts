@@ -17,8 +17,8 @@ export interface UtilityInput {
   readonly deadlineMin: number;
   /** Quality given up for leaving the continuity group's engine, 0 inside it. */
   readonly switchCost: number;
-  /** Things the engine can't carry; each counts once. */
-  readonly degradations: number;
+  /** Quality given up for what the engine can't carry. */
+  readonly lossRisk: number;
   readonly deprecated: boolean;
 }
 
@@ -26,10 +26,7 @@ export interface UtilityInput {
 export function utilityTerms(input: UtilityInput): UtilityTerms {
   const share = Math.max(1, input.budgetShare);
   const haste = tuning.referenceDeadlineMin / Math.max(1, input.deadlineMin);
-  const risk =
-    tuning.riskPerSd * input.sd +
-    tuning.riskPerDegradation * input.degradations +
-    (input.deprecated ? tuning.riskDeprecated : 0);
+  const risk = tuning.riskPerSd * input.sd + input.lossRisk + (input.deprecated ? tuning.riskDeprecated : 0);
   return {
     quality: input.quality01 + input.preference,
     price: -tuning.pricePerShare * (input.priceOfAcceptance / share) || 0,
