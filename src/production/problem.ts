@@ -24,7 +24,9 @@ const maxLines = 100;
 /** A problem as one line: `production.yaml:41:13 e01/sh040 durationS: found 0, allowed: a number > 0 and <= 60`. */
 export function problemLine(problem: ProductionProblem): string {
   const place = `${problem.file}:${problem.line}:${problem.col}`;
-  return `${place}${problem.path === '' ? '' : ` ${problem.path}`}: ${problem.message}`;
+  const line = `${place}${problem.path === '' ? '' : ` ${problem.path}`}: ${problem.message}`;
+  // A key of the file may hold line ends or terminal escapes; they must not reach the terminal as such.
+  return line.replace(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1));
 }
 
 /** Puts problems in the order of the file and drops repetitions. */

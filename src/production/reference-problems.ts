@@ -3,7 +3,7 @@ import { continuityProblems } from './continuity-problems.ts';
 import type { LocatedDocument, ValuePath } from './document.ts';
 import { idPath } from './id-path.ts';
 import { didYouMean } from './nearest.ts';
-import { type EpisodeOutline, type Mention, outlineOf } from './outline.ts';
+import { childAt, type EpisodeOutline, type Mention, outlineOf } from './outline.ts';
 import type { ProductionProblem } from './problem.ts';
 
 /** A problem before it is given its place in the file. */
@@ -21,6 +21,7 @@ export interface Finding {
 export function referenceProblems(document: LocatedDocument): readonly ProductionProblem[] {
   const { characters, places, episodes } = outlineOf(document.value);
   const findings = [
+    ...skippedKeys(document.value),
     ...repeated('episode', episodes),
     ...episodes.flatMap((episode) => [
       ...emptyEpisode(episode),
@@ -53,6 +54,22 @@ export function located(document: LocatedDocument, { code, at, message, hint }: 
     message,
     hint,
   };
+}
+
+/** The maps whose keys are free; the schema drops this one key there without a word. */
+function skippedKeys(data: unknown): Finding[] {
+  const freeMaps = [
+    ['bible', 'characters'],
+    ['bible', 'places'],
+    ['engines', 'prefer'],
+  ];
+  return freeMaps.flatMap((path) => {
+    const at = [...path, '__proto__'];
+    if (childAt(data, at) === undefined) return [];
+    return [
+      { code: 'production.unknown-key', at, message: 'unknown key', hint: 'Remove the key; no id may be named so.' },
+    ];
+  });
 }
 
 function repeated(
