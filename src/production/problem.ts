@@ -26,7 +26,7 @@ export function problemLine(problem: ProductionProblem): string {
   const place = `${problem.file}:${problem.line}:${problem.col}`;
   const line = `${place}${problem.path === '' ? '' : ` ${problem.path}`}: ${problem.message}`;
   // A key of the file may hold line ends or terminal escapes; they must not reach the terminal as such.
-  return line.replace(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1));
+  return line.replace(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Puts problems in the order of the file and drops repetitions. */

@@ -130,9 +130,9 @@ describe('checkProduction', () => {
   });
 
   it('never prints a control character of the file', () => {
-    const lines = linesOf(`${sampleYaml}"a\\n\\e[31mb": 1\n`);
+    const lines = linesOf(`${sampleYaml}"a\\n\\e\\x9b[31mb": 1\n`);
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(/^production\.yaml:47:1 a\\n\\u001b\[31mb: unknown key/);
+    expect(lines[0]).toMatch(/^production\.yaml:47:1 a\\u000a\\u001b\\u009b\[31mb: unknown key/);
   });
 
   it('reports an unknown key at any level with its exact place', () => {

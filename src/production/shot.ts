@@ -3,10 +3,12 @@ import type { EngineId, ShotRef } from '../core/ids.ts';
 
 /** The kinds of shot a production file knows. */
 export const shotTypes = ['establishing', 'action', 'character', 'dialogue', 'stylized', 'insert'] as const;
+/** One of the kinds of shot. */
 export type ShotType = (typeof shotTypes)[number];
 
 /** The camera verbs a production file knows. */
 export const cameraMoves = ['static', 'push', 'pull', 'pan', 'tilt', 'truck', 'orbit', 'handheld'] as const;
+/** One of the camera verbs. */
 export type CameraMove = (typeof cameraMoves)[number];
 
 /** What a shot should sound like. */
