@@ -43,6 +43,11 @@ function readFaults(file: string): unknown {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
     const hint = 'Give a JSON file with a list of rules, or {"mode": "replace", "rules": [...]}.';
-    throw new ConfigError('lab.fault-invalid', `The fault file ${file} can not be read as JSON`, { file }, { hint, cause });
+    throw new ConfigError(
+      'lab.fault-invalid',
+      `The fault file ${file} can not be read as JSON`,
+      { file },
+      { hint, cause },
+    );
   }
 }

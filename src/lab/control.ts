@@ -8,7 +8,12 @@ import { type FaultPlan, parseFaultPlan } from './faults/rule.ts';
 import type { Floor } from './floor.ts';
 import { dialects, type LabJob } from './job.ts';
 
-const clockSchema = z.strictObject({ advanceS: z.number().min(0).max(366 * 86_400) });
+const clockSchema = z.strictObject({
+  advanceS: z
+    .number()
+    .min(0)
+    .max(366 * 86_400),
+});
 
 /** `/lab/*`: the true ledger, fault rules, virtual time. `initialFaults` come back after a reset. */
 export function controlRoutes(floor: Floor, initialFaults: FaultPlan): Hono<{ Bindings: LabContext['env'] }> {

@@ -52,7 +52,8 @@ export function fileRoutes(floor: Floor): FilesApp {
     const job = floor.ledger.jobs.find((known) => known.seq === seq && known.dialect === c.req.param('dialect'));
     const query = new URL(c.req.url).searchParams;
     const access = job === undefined ? 'forged' : floor.urls.check(seq, query, floor.now());
-    if (job === undefined || access === 'forged') return cdnError(403, 'SignatureDoesNotMatch', 'The signature is not valid.');
+    if (job === undefined || access === 'forged')
+      return cdnError(403, 'SignatureDoesNotMatch', 'The signature is not valid.');
     if (access === 'expired') return cdnError(403, 'AccessDenied', 'Request has expired');
     return serveClip(floor, c, cdnVoice(job.dialect), job);
   });
@@ -60,12 +61,7 @@ export function fileRoutes(floor: Floor): FilesApp {
 }
 
 /** Serves a job's clip, with ranges, or spoilt as a fault on `output` says. */
-export function serveClip(
-  floor: Floor,
-  c: LabContext,
-  voice: VendorVoice,
-  job: LabJob,
-): Response | Promise<Response> {
+export function serveClip(floor: Floor, c: LabContext, voice: VendorVoice, job: LabJob): Response | Promise<Response> {
   if (job.deletedAt !== undefined) return cdnError(404, 'NoSuchKey', 'The specified key does not exist.');
   return answer({ floor, c, voice, op: 'output', subject: subjectOf(job) }, ({ twist }) => {
     const path = floor.clipOf(job);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Json } from '../engines/engine.ts';
 import { sha256 } from '../core/hashing.ts';
+import type { Json } from '../engines/engine.ts';
 
 const dataUri = /^data:([\w.+-]+\/[\w.+-]+);base64,([A-Za-z0-9+/=\s]+)$/;
 

@@ -24,7 +24,10 @@ export interface GraphOrder {
 export const savers: readonly string[] = ['SaveVideo', 'VHS_VideoCombine', 'SaveWEBM', 'SaveAnimatedWEBP'];
 
 /** Reads a graph as a ComfyUI server with one video model would; problems are answered in ComfyUI's words. */
-export function readGraph(prompt: unknown, pictureNamed: (name: string) => string | undefined): GraphOrder | VendorReply {
+export function readGraph(
+  prompt: unknown,
+  pictureNamed: (name: string) => string | undefined,
+): GraphOrder | VendorReply {
   const parsed = graphSchema.safeParse(prompt);
   if (!parsed.success) {
     return problem('invalid_prompt', 'Cannot execute because a node is missing the class_type property.');
@@ -38,7 +41,13 @@ export function readGraph(prompt: unknown, pictureNamed: (name: string) => strin
   const weights = String(loader?.[1].inputs['unet_name'] ?? loader?.[1].inputs['ckpt_name'] ?? '');
   const model = installed(weights);
   if (loader === undefined || model === undefined) {
-    return nodeProblem(graph, loader?.[0] ?? output[0], 'value_not_in_list', 'Value not in list', `'${weights}' not in list`);
+    return nodeProblem(
+      graph,
+      loader?.[0] ?? output[0],
+      'value_not_in_list',
+      'Value not in list',
+      `'${weights}' not in list`,
+    );
   }
   const image = Object.entries(graph).find(([, node]) => node.class_type === 'LoadImage');
   const firstFrame = image === undefined ? undefined : pictureNamed(String(image[1].inputs['image']));
@@ -80,7 +89,11 @@ function textBehind(graph: Graph, link: unknown, depth: number): string {
   if (node === undefined || depth > 16) return '';
   const text = node.inputs['text'];
   if (typeof text === 'string') return text;
-  return textBehind(graph, Array.isArray(text) ? text : (node.inputs['positive'] ?? node.inputs['conditioning']), depth + 1);
+  return textBehind(
+    graph,
+    Array.isArray(text) ? text : (node.inputs['positive'] ?? node.inputs['conditioning']),
+    depth + 1,
+  );
 }
 
 function danglingLink(graph: Graph): string | undefined {
@@ -109,7 +122,12 @@ function nodeProblem(graph: Graph, node: string, type: string, message: string, 
   return {
     status: 400,
     body: {
-      error: { type: 'prompt_outputs_failed_validation', message: 'Prompt outputs failed validation', details: '', extra_info: {} },
+      error: {
+        type: 'prompt_outputs_failed_validation',
+        message: 'Prompt outputs failed validation',
+        details: '',
+        extra_info: {},
+      },
       node_errors: { [node]: { errors, dependent_outputs: [], class_type } },
     },
   };

@@ -4,7 +4,11 @@ import type { JobView } from '../lifecycle.ts';
 import { savers } from './comfyui-graph.ts';
 
 /** Where the emulated server files a job's clip. */
-export function clipFile(job: LabJob): { readonly filename: string; readonly subfolder: string; readonly type: string } {
+export function clipFile(job: LabJob): {
+  readonly filename: string;
+  readonly subfolder: string;
+  readonly type: string;
+} {
   return { filename: `clip_${String(job.seq).padStart(5, '0')}_.mp4`, subfolder: 'shotcaller', type: 'output' };
 }
 
@@ -26,7 +30,8 @@ export function historyEntry(job: LabJob, view: JobView, emptyOutput: boolean): 
   const succeeded = view.state === 'succeeded';
   // VHS_VideoCombine files its clips under another key than the built-in nodes.
   const key = parts(job).prompt[node]?.class_type === 'VHS_VideoCombine' ? 'gifs' : 'images';
-  const outputs: Json = succeeded && !emptyOutput ? { [node]: { [key]: [{ ...clipFile(job) }], animated: [true] } } : {};
+  const outputs: Json =
+    succeeded && !emptyOutput ? { [node]: { [key]: [{ ...clipFile(job) }], animated: [true] } } : {};
   const at = { prompt_id: job.jobId, timestamp: view.endedAt ?? job.createdAt };
   const start: Json = ['execution_start', { prompt_id: job.jobId, timestamp: job.startsAt ?? job.createdAt }];
   return {

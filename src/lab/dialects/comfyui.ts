@@ -28,7 +28,10 @@ const comfyVoice: VendorVoice = {
     const [type, message] = types[kind];
     return { status, body: { error: { type, message, details: '', extra_info: {} }, node_errors: {} } };
   },
-  softError: (_op, message) => ({ error: { type: 'internal_error', message, details: '', extra_info: {} }, node_errors: {} }),
+  softError: (_op, message) => ({
+    error: { type: 'internal_error', message, details: '', extra_info: {} },
+    node_errors: {},
+  }),
 };
 
 const promptSchema = z.looseObject({
@@ -95,22 +98,28 @@ function routes(floor: Floor): ComfyApp {
 
   app.post('/queue', async (c) => {
     const { delete: ids, clear } = idsSchema.parse((await jsonBody(c)) ?? {});
-    return answer({ floor, c, voice: comfyVoice, op: 'cancel', subject: subjectOfFirst(floor, ids[0]) }, ({ effects }) => {
-      for (const job of jobs('queued', 'throttled')) {
-        if (!clear && !ids.includes(job.jobId)) continue;
-        floor.attach(job, effects);
-        floor.ledger.change(job.seq, { kind: 'cancelled', at: floor.now() });
-        // What leaves the queue unstarted leaves no history: the server does not know it any more.
-        if (floor.view(floor.current(job)).state === 'cancelled') {
-          floor.ledger.change(job.seq, { kind: 'deleted', at: floor.now() });
+    return answer(
+      { floor, c, voice: comfyVoice, op: 'cancel', subject: subjectOfFirst(floor, ids[0]) },
+      ({ effects }) => {
+        for (const job of jobs('queued', 'throttled')) {
+          if (!clear && !ids.includes(job.jobId)) continue;
+          floor.attach(job, effects);
+          floor.ledger.change(job.seq, { kind: 'cancelled', at: floor.now() });
+          // What leaves the queue unstarted leaves no history: the server does not know it any more.
+          if (floor.view(floor.current(job)).state === 'cancelled') {
+            floor.ledger.change(job.seq, { kind: 'deleted', at: floor.now() });
+          }
         }
-      }
-      return new Response(null, { status: 200 });
-    });
+        return new Response(null, { status: 200 });
+      },
+    );
   });
 
   app.post('/interrupt', async (c) => {
-    const body = z.looseObject({ prompt_id: z.string().optional() }).catch({}).parse((await jsonBody(c)) ?? {});
+    const body = z
+      .looseObject({ prompt_id: z.string().optional() })
+      .catch({})
+      .parse((await jsonBody(c)) ?? {});
     const id = body.prompt_id;
     return answer({ floor, c, voice: comfyVoice, op: 'cancel', subject: subjectOfFirst(floor, id) }, ({ effects }) => {
       for (const job of jobs('running')) {
@@ -189,7 +198,13 @@ function baseName(name: string): string {
 }
 
 const systemStats = {
-  system: { os: 'posix', comfyui_version: '0.0.0-emulated', python_version: '0.0.0-emulated', ram_total: 0, ram_free: 0 },
+  system: {
+    os: 'posix',
+    comfyui_version: '0.0.0-emulated',
+    python_version: '0.0.0-emulated',
+    ram_total: 0,
+    ram_free: 0,
+  },
   devices: [{ name: 'emulated', type: 'cpu', index: 0, vram_total: 0, vram_free: 0 }],
 };
 

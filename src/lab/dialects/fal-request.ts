@@ -17,7 +17,10 @@ export interface FalOrder {
 const bodySchema = z.looseObject({
   prompt: z.string().min(1),
   duration: z.union([z.string().regex(/^\d+s?$/), z.number()]).optional(),
-  aspect_ratio: z.string().regex(/^\d+:\d+$/).optional(),
+  aspect_ratio: z
+    .string()
+    .regex(/^\d+:\d+$/)
+    .optional(),
   resolution: z.string().optional(),
   seed: z.int().nullish(),
   image_url: z.string().min(1).optional(),
@@ -38,7 +41,10 @@ export function readFalOrder(
   }
   const input = parsed.data;
   const { durations } = model.facts;
-  const durationS = Number.parseInt(String(input.duration ?? (durations.kind === 'set' ? durations.valuesS[0] : 5)), 10);
+  const durationS = Number.parseInt(
+    String(input.duration ?? (durations.kind === 'set' ? durations.valuesS[0] : 5)),
+    10,
+  );
   if (fitDuration(durations, durationS) !== durationS) {
     return invalid([{ field: ['duration'], message: 'Input should be a duration this model makes' }]);
   }

@@ -23,7 +23,10 @@ function refusal(kind: RefusalKind, status: number, op: Op): VendorReply {
     case 'server':
       return { status, body: { detail: 'Internal server error' } };
     case 'auth':
-      return { status, body: { detail: 'Cannot access application. Authentication is required to access this application.' } };
+      return {
+        status,
+        body: { detail: 'Cannot access application. Authentication is required to access this application.' },
+      };
     case 'quota':
       return { status: 403, body: { detail: 'User is locked. Reason: Exhausted balance.' } };
     case 'moderated':
@@ -59,5 +62,12 @@ export function errorOf(
 }
 
 function flagged(field: string, msg = policy): Json {
-  return [{ loc: ['body', field], msg, type: 'content_policy_violation', url: 'https://docs.fal.ai/errors#content_policy_violation' }];
+  return [
+    {
+      loc: ['body', field],
+      msg,
+      type: 'content_policy_violation',
+      url: 'https://docs.fal.ai/errors#content_policy_violation',
+    },
+  ];
 }

@@ -1,11 +1,14 @@
 import { Hono } from 'hono';
+import { z } from 'zod';
 import { rfc3339 } from '../../core/clock.ts';
 import { answer, jsonBody, type LabContext, originOf, reply } from '../exchange.ts';
 import { subjectOf, subjectOfOrder } from '../faults/subject.ts';
 import type { Floor } from '../floor.ts';
 import type { LabJob } from '../job.ts';
-import { errorOf, falVoice } from './fal-voice.ts';
 import { readFalOrder } from './fal-request.ts';
+import { errorOf, falVoice } from './fal-voice.ts';
+
+const uploadSchema = z.looseObject({ content_type: z.string().catch('') }).catch({ content_type: '' });
 
 type FalApp = Hono<{ Bindings: LabContext['env'] }>;
 
@@ -76,7 +79,10 @@ function falHosts(floor: Floor, basePath: string): FalApp {
       }
       if (state !== 'succeeded') return answered(job, 400, { detail: 'Request is still in progress' });
       const url = originOf(c) + floor.urls.mint(seen, floor.now());
-      return answered(job, 200, { video: { url, content_type: 'video/mp4', file_name: 'output.mp4' }, seed: job.order.seed });
+      return answered(job, 200, {
+        video: { url, content_type: 'video/mp4', file_name: 'output.mp4' },
+        seed: job.order.seed,
+      });
     });
   });
 
@@ -91,14 +97,18 @@ function falHosts(floor: Floor, basePath: string): FalApp {
     });
   });
 
-  app.on('POST', ['/rest.fal.ai/storage/upload/initiate', '/rest.fal.ai/storage/upload/initiate-multipart'], async (c) => {
-    const body = await jsonBody(c);
-    const type = body !== null && typeof body === 'object' && 'content_type' in body ? String(body.content_type) : '';
-    const id = crypto.randomUUID();
-    const kind = c.req.path.endsWith('multipart') ? 'parts' : 'raw';
-    const upload_url = `${originOf(c)}/files/${kind}/${id}?type=${encodeURIComponent(type)}`;
-    return reply({ status: 200, body: { upload_url, file_url: `${originOf(c)}/files/uploads/${id}` } });
-  });
+  app.on(
+    'POST',
+    ['/rest.fal.ai/storage/upload/initiate', '/rest.fal.ai/storage/upload/initiate-multipart'],
+    async (c) => {
+      const body = await jsonBody(c);
+      const type = uploadSchema.parse(body).content_type;
+      const id = crypto.randomUUID();
+      const kind = c.req.path.endsWith('multipart') ? 'parts' : 'raw';
+      const upload_url = `${originOf(c)}/files/${kind}/${id}?type=${encodeURIComponent(type)}`;
+      return reply({ status: 200, body: { upload_url, file_url: `${originOf(c)}/files/uploads/${id}` } });
+    },
+  );
 
   app.post('/queue.fal.run/*', async (c) => {
     const endpoint = new URL(c.req.url).pathname.slice('/queue.fal.run/'.length);

@@ -27,7 +27,10 @@ const lumaVoice: VendorVoice = {
       case 'moderated':
         return { status, body: { detail: 'content_moderated: prompt not allowed because moderation failed' } };
       case 'gone':
-        return { status, body: { detail: op === 'create' ? 'model_not_found: model is no longer available' : 'Generation not found' } };
+        return {
+          status,
+          body: { detail: op === 'create' ? 'model_not_found: model is no longer available' : 'Generation not found' },
+        };
     }
   },
   softError: (_op, message) => ({ detail: message }),
@@ -42,7 +45,10 @@ const bodySchema = z.looseObject({
   model: z.string(),
   prompt: z.string().max(5000).default(''),
   aspect_ratio: z.enum(['1:1', '16:9', '9:16', '4:3', '3:4', '21:9', '9:21']).default('16:9'),
-  duration: z.string().regex(/^\d+s$/).default('5s'),
+  duration: z
+    .string()
+    .regex(/^\d+s$/)
+    .default('5s'),
   resolution: z.enum(['540p', '720p', '1080p', '4k']).default('720p'),
   keyframes: z.looseObject({ frame0: keyframe.optional(), frame1: keyframe.optional() }).optional(),
 });
@@ -55,7 +61,8 @@ export function lumaRoutes(floor: Floor): Hono<{ Bindings: LabContext['env'] }> 
 
   app.use('*', async (c, next) => {
     if (c.req.method === 'POST' && /\/generations(\/video)?$/.test(c.req.path)) floor.ledger.countPost('luma');
-    if (!/^Bearer \S+$/.test(c.req.header('authorization') ?? '')) return reply(lumaVoice.refusal('auth', 401, 'create'));
+    if (!/^Bearer \S+$/.test(c.req.header('authorization') ?? ''))
+      return reply(lumaVoice.refusal('auth', 401, 'create'));
     return next();
   });
 

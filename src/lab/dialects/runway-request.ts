@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../../engines/engine.ts';
-import { seedOf } from '../floor.ts';
 import { fitDuration } from '../../engines/facts.ts';
+import { seedOf } from '../floor.ts';
 import type { ClipOrder } from '../job.ts';
 import { findModel, type LabModel } from '../models.ts';
 
@@ -28,7 +28,10 @@ const bodySchema = z.looseObject({
   model: z.string(),
   promptText: z.string().min(1).optional(),
   promptImage: image.optional(),
-  ratio: z.string().regex(/^\d+:\d+$/).optional(),
+  ratio: z
+    .string()
+    .regex(/^\d+:\d+$/)
+    .optional(),
   duration: z.int().optional(),
   seed: z.int().min(0).max(4_294_967_295).optional(),
   audio: z.boolean().optional(),

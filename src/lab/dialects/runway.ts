@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 import { rfc3339 } from '../../core/clock.ts';
 import { answer, jsonBody, type LabContext, originOf, reply } from '../exchange.ts';
-import { subjectOf, subjectOfOrder } from '../faults/subject.ts';
 import type { JobEffect } from '../faults/effects.ts';
+import { subjectOf, subjectOfOrder } from '../faults/subject.ts';
 import type { Floor } from '../floor.ts';
 import type { LabJob } from '../job.ts';
 import { labModels } from '../models.ts';
-import { credits, type Issue, readRunwayOrder, type RunwayOrder } from './runway-request.ts';
+import { credits, type Issue, type RunwayOrder, readRunwayOrder } from './runway-request.ts';
 import { runwayVoice } from './runway-voice.ts';
 
 const apiVersion = '2024-11-06';
@@ -17,7 +17,8 @@ export function runwayRoutes(floor: Floor): Hono<{ Bindings: LabContext['env'] }
 
   app.use('/v1/*', async (c, next) => {
     if (c.req.method === 'POST' && /\/v1\/(text|image)_to_video$/.test(c.req.path)) floor.ledger.countPost('runway');
-    if (!/^Bearer \S+$/.test(c.req.header('authorization') ?? '')) return reply(runwayVoice.refusal('auth', 401, 'create'));
+    if (!/^Bearer \S+$/.test(c.req.header('authorization') ?? ''))
+      return reply(runwayVoice.refusal('auth', 401, 'create'));
     if (c.req.header('x-runway-version') !== apiVersion) {
       return reply({ status: 400, body: { error: `The X-Runway-Version header must be ${apiVersion}.` } });
     }
@@ -44,7 +45,8 @@ export function runwayRoutes(floor: Floor): Hono<{ Bindings: LabContext['env'] }
     return answer(exchange, ({ effects, twist }) => {
       const task = taskOf(floor, floor.attach(job, effects), originOf(c));
       if (twist?.name === 'unknown-status') return reply({ status: 200, body: { ...task, status: twist.word } });
-      if (twist?.name === 'empty-output' && 'output' in task) return reply({ status: 200, body: { ...task, output: [] } });
+      if (twist?.name === 'empty-output' && 'output' in task)
+        return reply({ status: 200, body: { ...task, output: [] } });
       return reply({ status: 200, body: task });
     });
   });

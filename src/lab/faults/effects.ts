@@ -15,7 +15,11 @@ export const replyEffectSchemas = [
   z.strictObject({ name: z.literal('hang-before') }),
   z.strictObject({ name: z.literal('hang-after') }),
   z.strictObject({ name: z.literal('reset'), jobExists: z.boolean().default(false) }),
-  z.strictObject({ name: z.literal('drip'), chunkBytes: z.int().positive().default(16), everyMs: positive.default(250) }),
+  z.strictObject({
+    name: z.literal('drip'),
+    chunkBytes: z.int().positive().default(16),
+    everyMs: positive.default(250),
+  }),
   z.strictObject({ name: z.literal('quota') }),
   z.strictObject({ name: z.literal('auth'), status: z.union([z.literal(401), z.literal(403)]).default(401) }),
   z.strictObject({ name: z.literal('gone'), status: z.union([z.literal(404), z.literal(410)]).default(410) }),

@@ -62,7 +62,8 @@ export interface FaultPlan {
  */
 export function parseFaultPlan(input: unknown): FaultPlan {
   const plan = faultPlanSchema.safeParse(input);
-  if (!plan.success) throw invalid('The fault plan is neither a list of rules nor {mode, rules}', { found: typeof input });
+  if (!plan.success)
+    throw invalid('The fault plan is neither a list of rules nor {mode, rules}', { found: typeof input });
   return { mode: plan.data.mode, rules: plan.data.rules.map(parseRule) };
 }
 

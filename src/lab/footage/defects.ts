@@ -12,7 +12,12 @@ type Frames = AsyncIterable<Uint8Array>;
  * Makes RGBA frames really defective, one defect after the other. Size, length and sound are not properties of frames:
  * the renderer takes care of those.
  */
-export function withDefects(frames: Frames, size: FrameSize, frameCount: number, defects: readonly MediaEffect[]): Frames {
+export function withDefects(
+  frames: Frames,
+  size: FrameSize,
+  frameCount: number,
+  defects: readonly MediaEffect[],
+): Frames {
   return defects.reduce((broken: Frames, defect): Frames => {
     switch (defect.name) {
       case 'black':
