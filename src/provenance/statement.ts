@@ -105,6 +105,9 @@ export interface LogReference {
   readonly checkpoint?: SignedCheckpoint;
 }
 
+/** What was done between the engine's file and the signed shot. */
+export type PreparationStep = 'transcoded' | 'repackaged' | 'resized' | 'trimmed';
+
 /** Everything a shot's manifest says. Plain data, filled by the caller from the log; never holds prompt text. */
 export interface ShotStatement {
   readonly production: string;
@@ -124,6 +127,8 @@ export interface ShotStatement {
   /** RFC 3339: when the engine finished the clip. */
   readonly generatedAt: string;
   readonly seed?: number;
+  /** Default `['transcoded']`; declared as actions when the engine's file has a manifest of its own. */
+  readonly preparation?: readonly PreparationStep[];
   readonly durationS: number;
   readonly width: number;
   readonly height: number;
