@@ -10,7 +10,7 @@ const failedCap01 = 0.3;
 
 /**
  * Folds findings into a verdict: any failure fails, any warning warns. Only imaging and temporal get scores from
- * technical rules (the mean of their rules' qualities, at most 0.3 when one failed); everything else is unmeasured, never
+ * technical rules (half the mean, half the worst of their rules' qualities; at most 0.3 when one failed); everything else is unmeasured, never
  * assumed. `score01` is the requirement-weighted mean of the measured dimensions with `coverage01` beside it, and `null`
  * where nothing that the shot requires was measured. An empty requirement weighs all dimensions the same.
  */
@@ -46,8 +46,11 @@ export function verdictOf(findings: readonly Finding[], requirement: Requirement
 function scoreOf(findings: readonly Finding[], dimension: 'imaging' | 'temporal'): number | undefined {
   const own = findings.filter((finding) => finding.dimension === dimension && finding.quality01 !== undefined);
   if (own.length === 0) return undefined;
-  const mean = own.reduce((sum, finding) => sum + (finding.quality01 ?? 0), 0) / own.length;
-  return own.some((finding) => finding.level === 'fail') ? Math.min(mean, failedCap01) : mean;
+  const qualities = own.map((finding) => finding.quality01 ?? 0);
+  const mean = qualities.reduce((sum, quality) => sum + quality, 0) / qualities.length;
+  // One bad property spoils a picture however good the others are, so the worst counts as much as all together.
+  const score = (mean + Math.min(...qualities)) / 2;
+  return own.some((finding) => finding.level === 'fail') ? Math.min(score, failedCap01) : score;
 }
 
 function reasonsOf(findings: readonly Finding[]): string[] {

@@ -9,14 +9,24 @@ export const frozenRule = {
   /** Two frames are still when neither the whole picture nor any block changes more than this (0..255). */
   maxChange: 0.12,
   maxBlockChange: 1.2,
+  /** A key frame repaints a frozen picture a little: one such step between this many still ones is no motion. */
+  popMaxChange: 1,
+  popStillSteps: 4,
   maxRunS: 1,
   maxShare01: 0.85,
 } as const;
 
 /** For each step from one frame to the next: whether nothing moved. */
 export function stillSteps(pictures: ShotPictures): readonly boolean[] {
-  const { maxChange, maxBlockChange } = frozenRule;
-  return pictures.change.map((change, i) => change < maxChange && (pictures.blockChange[i] ?? 0) < maxBlockChange);
+  const { maxChange, maxBlockChange, popMaxChange, popStillSteps } = frozenRule;
+  const quiet = pictures.change.map(
+    (change, i) => change < maxChange && (pictures.blockChange[i] ?? 0) < maxBlockChange,
+  );
+  return quiet.map((still, i) => {
+    if (still) return true;
+    const around = [...quiet.slice(Math.max(0, i - popStillSteps), i), ...quiet.slice(i + 1, i + 1 + popStillSteps)];
+    return (pictures.change[i] ?? 0) < popMaxChange && around.length > popStillSteps && around.every(Boolean);
+  });
 }
 
 /**
