@@ -14,19 +14,19 @@ export interface Setback {
   readonly attempt: ReportAttempt;
 }
 
-/** Every attempt that ended without a usable take, oldest first. */
+/** Every attempt that ended without a usable take, in the order in which they ended. */
 export function setbacks(report: EpisodeReport): readonly Setback[] {
   return report.shots
     .flatMap((shot, index) => shot.attempts.map((attempt) => ({ shot, index, attempt })))
     .filter(({ attempt }) => attempt.outcome !== null && attemptSign(attempt).tone !== 'good')
-    .sort((a, b) => a.attempt.startedAt.localeCompare(b.attempt.startedAt));
+    .sort((a, b) => endOf(a.attempt).localeCompare(endOf(b.attempt)));
 }
 
 /** What went wrong and what was done about it, in the order in which it happened. */
 export function failoverSection(report: EpisodeReport, uses: readonly EngineUse[]): Html {
   const all = setbacks(report);
   const item = ({ shot, index, attempt }: Setback): Html => html`<li>
-  <time datetime="${attempt.endedAt ?? attempt.startedAt}">${clockText(attempt.endedAt ?? attempt.startedAt)}</time>
+  <time datetime="${endOf(attempt)}">${clockText(endOf(attempt))}</time>
   <a href="#${shotAnchor(index)}">${shortId(shot.ref)}</a>
   <div class="what">${chip(attemptSign(attempt))}
     <span class="who">${engineKey(uses, attempt.engine)} ${attempt.engine}${moved(attempt, uses)}</span>
@@ -46,6 +46,10 @@ export function failoverSection(report: EpisodeReport, uses: readonly EngineUse[
 /** Where the shot went after an attempt. */
 export function moved(attempt: ReportAttempt, uses: readonly EngineUse[]): Html | null {
   if (attempt.reassignedTo === null) return null;
-  const again = attempt.reassignedTo === attempt.engine;
-  return html` <span class="moved">${icon(again ? 'again' : 'arrow')}<span class="hidden">${again ? 'tried again on' : 'reassigned to'}</span> ${engineKey(uses, attempt.reassignedTo)} ${attempt.reassignedTo}</span>`;
+  if (attempt.reassignedTo === attempt.engine) return html` <span class="moved">${icon('again')}tried again</span>`;
+  return html` <span class="moved">${icon('arrow')}<span class="hidden">reassigned to</span> ${engineKey(uses, attempt.reassignedTo)} ${attempt.reassignedTo}</span>`;
+}
+
+function endOf(attempt: ReportAttempt): string {
+  return attempt.endedAt ?? attempt.startedAt;
 }

@@ -5,9 +5,9 @@ import type { EpisodeReport } from './model.ts';
 import { chip, fact } from './pieces.ts';
 import { countText, dateText, durationText, moneyText, provenanceSigns } from './words.ts';
 
-/** Poster, title, the state in one sentence and the key facts. */
+/** Poster, title and the state in one sentence. */
 export function front(report: EpisodeReport, uses: readonly EngineUse[]): Html {
-  const { production, episode, totals, delivery } = report;
+  const { production, episode } = report;
   return html`
 <header class="front">
   ${report.poster === null ? null : html`<div class="poster" role="img" aria-label="Poster of the episode"></div>`}
@@ -15,10 +15,16 @@ export function front(report: EpisodeReport, uses: readonly EngineUse[]): Html {
     <p class="eyebrow">${bidi(production.title)} <span class="sep">/</span> ${episode.id}</p>
     <h1>${bidi(episode.title)}</h1>
     <p class="lead">${leadText(report, uses)}</p>
-    <p class="chips">${chip(provenanceSigns[report.signer.state])}</p>
+    <p class="chips">${chip(provenanceSigns[report.signer.state])}<span>${report.signer.kind}</span></p>
     <p class="made">Episode report, ${dateText(report.generatedAt)}</p>
   </div>
-</header>
+</header>`;
+}
+
+/** Notice of emulated pictures, and the key facts. */
+export function keyFacts(report: EpisodeReport, uses: readonly EngineUse[]): Html {
+  const { totals, delivery } = report;
+  return html`
 ${emulatedBanner(report)}
 <dl class="facts">
   ${fact('Running time', durationText(totals.pictureS), html`${delivery.width}×${delivery.height}, ${delivery.fps} fps`)}
@@ -76,9 +82,13 @@ function loudnessFact(report: EpisodeReport): Html | null {
   const { loudness } = report;
   if (loudness === null) return null;
   const { integratedLufs, truePeakDb, targetLufs } = loudness;
-  const peak = truePeakDb === null ? 'no peak' : `peak ${truePeakDb.toFixed(1)} dBTP`;
-  const value = integratedLufs === null ? 'silent' : `${integratedLufs.toFixed(1)} LUFS`;
-  return fact('Loudness', value, `target ${targetLufs} LUFS, ${peak}`);
+  const peak = truePeakDb === null ? 'no peak' : `peak ${decibelText(truePeakDb)} dBTP`;
+  const value = integratedLufs === null ? 'silent' : `${decibelText(integratedLufs)} LUFS`;
+  return fact('Loudness', value, `target ${decibelText(targetLufs)} LUFS, ${peak}`);
+}
+
+function decibelText(value: number): string {
+  return value.toFixed(1).replace('-', '−');
 }
 
 function approved(report: EpisodeReport): number {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { enginesUsed } from './engines.ts';
 import { failoverSection } from './failovers.ts';
-import { engineTable, front } from './front.ts';
+import { engineTable, front, keyFacts } from './front.ts';
 import { type Html, html, trusted } from './html.ts';
 import { iconSymbols } from './icons.ts';
 import type { EpisodeReport } from './model.ts';
@@ -42,6 +42,7 @@ export function renderReport(report: EpisodeReport, assets: ReportAssets): strin
 </head>
 <body>
 ${iconSymbols()}
+${front(shown, uses)}
 <main>
 ${sections(shown, uses)}
 </main>
@@ -53,7 +54,7 @@ ${sections(shown, uses)}
 
 function sections(report: EpisodeReport, uses: ReturnType<typeof enginesUsed>): readonly Html[] {
   return [
-    front(report, uses),
+    keyFacts(report, uses),
     strip(report, uses),
     engineTable(report, uses),
     moneySection(report),

@@ -38,8 +38,8 @@ function card(report: EpisodeReport, shot: ReportShot, index: number, uses: read
     <h4>${countText(shot.attempts.length, 'attempt')}${shot.reassignments === 0 ? null : `, ${countText(shot.reassignments, 'reassignment')}`}</h4>
     ${attemptLanes(shot, uses)}
     ${gateList(shot.gates)}
-    ${decisionDetails(shot, uses)}${metricsDetails(shot)}${shotProvenance(shot)}
   </div>
+  <div class="more">${decisionDetails(shot, uses)}${metricsDetails(shot)}${shotProvenance(shot)}</div>
 </article>`;
 }
 

@@ -11,8 +11,9 @@ export const styleSheet = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
-body{margin:0;background:var(--page);color:var(--text);font:15px/1.5 var(--font);font-variant-numeric:tabular-nums;-webkit-font-smoothing:antialiased}
-main{max-width:1180px;margin:0 auto;padding:0 28px 64px}
+body{margin:0;background:var(--page);color:var(--text);font:15px/1.5 var(--font);-webkit-font-smoothing:antialiased}
+main,.title{max-width:1180px;margin:0 auto;padding:0 28px}
+main{padding-bottom:64px}
 h1,h2,h3,h4,p,ol,ul,dl,dd{margin:0;padding:0}
 ol,ul{list-style:none}
 a{color:inherit}
@@ -28,16 +29,16 @@ h4{font-size:13px;font-weight:600;color:var(--quiet);margin:20px 0 8px}
 code{font:12.5px/1.5 var(--mono);overflow-wrap:anywhere}
 bdi,.prompt,.reason{overflow-wrap:anywhere}
 
-.front{position:relative;margin:0 -28px;min-height:430px;display:flex;align-items:flex-end;background:#0b0d10;color:#f4f5f7;overflow:hidden}
-.front .poster{position:absolute;inset:0 0 0 24%;background-size:cover;background-position:center}
+.front{${themeRules(dark)};position:relative;min-height:460px;display:flex;align-items:flex-end;background:#0b0d10;color:#f4f5f7;overflow:hidden}
+.front .poster{position:absolute;inset:0 0 0 26%;background-size:cover;background-position:center}
 .front .poster::after{content:"";position:absolute;inset:0;background:linear-gradient(90deg,#0b0d10 0,rgba(11,13,16,.86) 24%,rgba(11,13,16,.3) 60%,rgba(11,13,16,.05) 100%),linear-gradient(0deg,rgba(11,13,16,.8),rgba(11,13,16,0) 45%)}
-.title{position:relative;padding:56px 28px 34px;max-width:640px}
+.title{position:relative;width:100%;padding-top:56px;padding-bottom:36px}
+.title>*{max-width:600px}
 .eyebrow{font-size:15px;font-weight:500;color:#e8b339}
 .eyebrow .sep{opacity:.6;margin:0 .3em}
 h1{font-size:clamp(44px,8vw,84px);line-height:1;font-weight:600;letter-spacing:-.035em;margin:10px 0 18px;overflow-wrap:anywhere}
 .lead{font-size:19px;line-height:1.4;max-width:30em}
-.title .chips{margin-top:20px}
-.title .chip{color:#f4f5f7}
+.title .chips{margin-top:20px;display:flex;flex-wrap:wrap;gap:4px 18px;font-size:13.5px;color:#b9c0cb}
 .made{margin-top:8px;font-size:13px;color:#b9c0cb}
 
 .emulated{display:flex;gap:14px;margin:24px 0 0;padding:16px 20px;color:var(--text);border:2px solid var(--warn);border-radius:6px;background:var(--panel)}
@@ -61,12 +62,11 @@ h1{font-size:clamp(44px,8vw,84px);line-height:1;font-weight:600;letter-spacing:-
 .len{display:block;font-size:12.5px;color:var(--quiet)}
 .strip a:hover .id{text-decoration:underline}
 .ruler{display:flex;justify-content:space-between;margin-top:10px;padding-top:6px;border-top:1px solid var(--line);font:12.5px var(--mono);color:var(--quiet)}
-.key{display:inline-grid;place-items:center;width:18px;height:18px;flex:none;border-radius:3px;background:var(--line);color:var(--onengine);font-size:11px;font-weight:600;line-height:1}
+.key{display:inline-grid;place-items:center;width:18px;height:18px;flex:none;border-radius:3px;background:var(--line);color:var(--onengine);font-size:11px;font-weight:600;line-height:1;vertical-align:1px}
 ${engineRules}
 
 .chip{display:inline-flex;align-items:center;gap:6px;font-size:13.5px;font-weight:500;line-height:1.35}
 .chip.good{color:var(--good)}.chip.busy{color:var(--busy)}.chip.review{color:var(--review)}.chip.bad{color:var(--bad)}.chip.warn{color:var(--warn)}.chip.quiet{color:var(--quiet)}
-.front .chip.good .icon{color:#3ecf8e}.front .chip.busy .icon{color:#6aa6f2}.front .chip.bad .icon{color:#ff7a90}
 
 .money{display:block;width:100%;height:26px;border-radius:4px;overflow:hidden}
 .m-spent{fill:var(--good)}.m-reserved{fill:var(--busy)}.m-at-risk{fill:url(#hatch)}.m-free{fill:var(--raised)}
@@ -77,18 +77,21 @@ ${engineRules}
 .legend .cap{margin-left:auto;text-align:right}
 .swatch{width:11px;height:11px;border-radius:2px;outline:1px solid var(--line)}
 
+.numbers td,.needs td,.price,.len,.legend dd,.facts dd{font-variant-numeric:tabular-nums}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:14px}
 th,td{text-align:left;padding:8px 16px 8px 0;border-bottom:1px solid var(--line);vertical-align:baseline}
 thead th{font-size:12.5px;font-weight:500;color:var(--quiet);white-space:nowrap}
 tbody th{font-weight:500;white-space:nowrap}
-tbody th .key{vertical-align:-.28em;margin-right:4px}
+tbody th .key{margin-right:4px}
 .numbers td,.numbers thead th:not(:first-child){text-align:right;white-space:nowrap}
 .numbers th:last-child,.numbers td:last-child{padding-right:0}
 td small,th small{color:var(--quiet);font-weight:400}
 small.line{display:block;white-space:normal;min-width:14em}
 tr.chosen th,tr.chosen td{background:var(--raised)}
-tr.chosen th{padding-left:8px}
+.more .scroll{margin:0 -8px}
+.more th:first-child{padding-left:8px}
+.more .numbers td:last-child,.more .numbers th:last-child{padding-right:8px}
 
 .setbacks li{display:grid;grid-template-columns:74px 64px 1fr auto;gap:4px 18px;padding:13px 0;border-top:1px solid var(--line);align-items:baseline}
 .setbacks li:last-child{border-bottom:1px solid var(--line)}
@@ -97,14 +100,14 @@ tr.chosen th{padding-left:8px}
 .what{display:grid;grid-template-columns:150px 1fr;gap:2px 18px;align-items:baseline;min-width:0}
 .what p{grid-column:2;color:var(--quiet);font-size:14px}
 .who{font-weight:500}
-.what .key,.why .key,.engine .key{vertical-align:-.28em}
+
 .moved{white-space:nowrap}
-.moved .icon{margin:0 5px 0 6px;color:var(--quiet)}
+.moved .icon{margin:0 6px 0 6px;color:var(--quiet)}
 .price{white-space:nowrap;font-weight:500;text-align:right}
 
 .scene{font-size:15px;font-weight:600;color:var(--quiet);margin:30px 0 12px}
 h2+.scene{margin-top:0}
-.shot{display:grid;grid-template-columns:minmax(0,340px) minmax(0,1fr);gap:30px;background:var(--panel);border-radius:8px;padding:22px;margin-bottom:18px;scroll-margin-top:16px}
+.shot{display:grid;grid-template-columns:minmax(0,340px) minmax(0,1fr);gap:22px 30px;background:var(--panel);border-radius:8px;padding:22px;margin-bottom:18px;scroll-margin-top:16px}
 .shot:target{outline:2px solid var(--accent)}
 .still{position:relative;aspect-ratio:16/9;border-radius:4px;background-size:cover;background-position:center}
 .still.empty{display:grid;place-items:center;color:var(--quiet);font-size:13px}
@@ -134,9 +137,9 @@ h2+.scene{margin-top:0}
 .why{font-size:14px;color:var(--quiet)}
 .why .when{font:12.5px var(--mono);margin-right:12px}
 .why .moved{color:var(--text);margin-left:4px}
-details{border-top:1px solid var(--line);margin-top:14px}
-details+details{margin-top:0}
-details:first-of-type{margin-top:18px}
+.more{grid-column:1/-1}
+.more:empty{display:none}
+details{border-top:1px solid var(--line);}
 summary{cursor:pointer;padding:10px 0;font-weight:500;font-size:14px}
 summary::marker{color:var(--quiet)}
 details[open]{padding-bottom:14px}
@@ -148,15 +151,21 @@ pre{margin:0 0 18px;padding:14px 18px;background:var(--panel);border-radius:6px;
 pre code{font-size:14px}
 
 @media (max-width:820px){
-main{padding:0 18px 48px}
+main,.title{padding-left:18px;padding-right:18px}
+main{padding-bottom:48px}
 section{margin-top:42px}
-.front{margin:0 -18px;min-height:0;display:block}
+.front{min-height:0;display:block}
 .front .poster{position:relative;inset:auto;aspect-ratio:16/9}
 .front .poster::after{background:linear-gradient(0deg,#0b0d10 0,rgba(11,13,16,0) 55%)}
-.title{padding:22px 18px 24px}
+.title{padding-top:22px;padding-bottom:24px}
 .lead{font-size:17px}
 .facts{grid-template-columns:1fr 1fr;gap:18px}
-.shot{grid-template-columns:minmax(0,1fr);padding:16px;gap:16px}
+.shot{grid-template-columns:minmax(0,1fr);padding:16px;gap:0}
+.look{display:contents}
+.place{margin-bottom:18px}
+.needs{order:1;margin-top:18px}
+.more{order:2;margin-top:18px}
+.shot-head .price{margin-left:0}
 .setbacks li{grid-template-columns:auto 1fr auto}
 .what{grid-column:1/-1;grid-template-columns:1fr}
 .setbacks .price{grid-column:3;grid-row:1}
@@ -164,16 +173,16 @@ section{margin-top:42px}
 .moved{white-space:normal}
 .legend .cap{margin-left:0;text-align:left}
 .digests .fact{grid-template-columns:1fr;gap:0}
-.strip{flex-wrap:wrap;gap:10px 3px}
-.strip li{min-width:76px}
-.frame{height:62px}
+.strip{overflow-x:auto;padding-bottom:4px}
+.strip li{min-width:72px}
+.frame{height:72px}
 .weight{width:52%}
 }
 @media print{
 :root{${themeRules(light)}}
 body{background:#fff;font-size:11pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 main{max-width:none;padding:0}
-.front{margin:0;min-height:300px}
+.front{min-height:300px}
 .shot{border:1px solid var(--line);padding:14px}
 .look,.shot-head,.attempts li,.setbacks li,tr{break-inside:avoid}
 h2,h3,h4{break-after:avoid}
