@@ -133,18 +133,18 @@ async function follow(start: string, download: Download): Promise<FetchResult> {
     const { statusCode: status, headers, body } = reply;
     const location = headers['location'];
     if (status >= 300 && status < 400 && typeof location === 'string') {
-      body.destroy();
+      discard(body);
       const next = URL.parse(location, url.href);
       if (next === null) return failed('bad-output', 'redirect target can not be parsed');
       target = next.href;
       continue;
     }
     if (status === 403 || status === 404 || status === 410) {
-      body.destroy();
+      discard(body);
       return { kind: 'expired', reason: `output answered ${status}` };
     }
     if (status !== 200) {
-      body.destroy();
+      discard(body);
       return failed('output-lost', `output answered ${status}`);
     }
     return store(reply, download);
@@ -153,6 +153,11 @@ async function follow(start: string, download: Download): Promise<FetchResult> {
 }
 
 type Answer = Awaited<ReturnType<typeof request>>;
+
+/** Drops a body unread. Without a listener the client's own abort error would end the process. */
+function discard(body: Answer['body']): void {
+  body.on('error', () => undefined).destroy();
+}
 
 async function get(url: URL, { agent, signal }: Download): Promise<Answer | FetchResult> {
   try {
@@ -171,7 +176,7 @@ async function store(answer: Answer, { sink, limitBytes }: Download): Promise<Fe
   const { headers, body } = answer;
   const announced = Number(headers['content-length'] ?? Number.NaN);
   if (announced > limitBytes) {
-    body.destroy();
+    discard(body);
     return failed('bad-output', `output is larger than ${limitBytes} bytes`);
   }
   const stream = watched(capped(body, limitBytes));
@@ -180,7 +185,7 @@ async function store(answer: Answer, { sink, limitBytes }: Download): Promise<Fe
     if (stored.bytes === 0) return failed('bad-output', 'output is empty');
     return { kind: 'fetched', ...stored, emulated: headers[emulatedHeader] !== undefined };
   } catch (error) {
-    body.destroy();
+    discard(body);
     if (stream.error() === undefined) throw error;
     return streamFailure(stream.error());
   }

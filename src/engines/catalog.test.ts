@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { catalogConcerns, catalogEntries, factsOf, findEntry, isRetired } from './catalog.ts';
+import { priceOf } from './facts.ts';
+
+const today = '2026-11-22';
+
+describe('the catalog', () => {
+  it('dates and sources every value', () => {
+    for (const { id, facts } of catalogEntries)
+      for (const [name, fact] of Object.entries(facts)) {
+        expect(fact.checkedAt, `${id} ${name}`).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+        expect(fact.source.length, `${id} ${name}`).toBeGreaterThan(3);
+        expect(['measured', 'docs', 'sdk', 'third-party', 'assumed']).toContain(fact.confidence);
+      }
+  });
+
+  it('has unique ids of the form vendor/model, in order', () => {
+    const ids = catalogEntries.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[a-z0-9-]+\/[a-z0-9._-]+$/);
+  });
+
+  it('prices Runway by credits of one cent', () => {
+    const entry = findEntry('runway/gen4.5');
+    expect(entry && priceOf(factsOf(entry).price, 5)).toBe(600_000);
+  });
+
+  it('keeps dead models in the list and never usable', () => {
+    for (const [id, date] of [
+      ['openai/sora-2', '2026-09-24'],
+      ['google/veo-3.0', '2026-06-30'],
+    ] as const) {
+      const entry = findEntry(id);
+      expect(entry?.facts.lifecycle.value.shutdownAt).toBe(date);
+      expect(entry && isRetired(factsOf(entry), '2020-01-01')).toBe(true);
+    }
+  });
+
+  it('retires an active engine on its shutdown date', () => {
+    const lifecycle = { status: 'deprecated', shutdownAt: '2027-05-04' } as const;
+    expect(isRetired({ lifecycle }, '2027-05-03')).toBe(false);
+    expect(isRetired({ lifecycle }, '2027-05-04')).toBe(true);
+  });
+});
+
+describe('catalogConcerns', () => {
+  it('is quiet on the day of checking and names every entry that has gone stale', () => {
+    expect(catalogConcerns(today)).toEqual([]);
+    const alive = catalogEntries.filter(({ facts }) => facts.lifecycle.value.status !== 'retired');
+    expect(catalogConcerns('2027-11-22').map(({ engine }) => engine)).toEqual(alive.map(({ id }) => id));
+  });
+});
