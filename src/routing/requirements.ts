@@ -91,21 +91,23 @@ export function inferFromPrompt(prompt: string): Requirement {
   const reading = readPrompt(prompt);
   const { action, motion, scene, objects, colors, style, picture, sequence, sound, wordCount } = reading;
   const doing = action.length + motion.length > 0;
-  const brief = wordCount <= 5;
-  const detail = Math.min(1, Math.max(0, (wordCount - 5) / 10));
-  const thingOnly = brief && !doing;
+  const thingOnly = wordCount <= 5 && !doing;
+  // Nothing but something being done: the movement is the shot. Elsewhere it is one part of a picture.
+  const movementOnly = doing && wordCount <= 8 && scene.length + picture.length + style.length === 0;
+  const share = movementOnly ? 1 : 0.35;
+  const detail = Math.min(1, Math.max(0, (wordCount - 4) / 8));
   return requirementFrom(
     [
-      ...because('any prompt', { adherence: 0.1, imaging: 0.05 }),
+      ...because('any prompt', { adherence: 0.1 }),
       ...because(`something is done (${listed([...action, ...motion])})`, {
-        action: doing ? capped(action.length, 0.3, 0.4) : 0,
-        motion: doing ? 0.2 + capped(motion.length, 0.1, 0.2) : 0,
-        temporal: doing ? 0.2 : 0,
+        action: doing ? share * 0.25 : 0,
+        motion: doing ? share * 0.35 : 0,
+        temporal: doing ? share * 0.35 : 0,
       }),
-      ...because(`colours ${listed(colors)}`, { color: colors.length === 0 ? 0 : thingOnly ? 1.2 : 0.1 }),
+      ...because(`colours ${listed(colors)}`, { color: colors.length === 0 ? 0 : thingOnly ? 0.8 : 0.1 }),
       ...because(`a place (${listed(scene)})`, { scene: scene.length === 0 ? 0 : thingOnly ? 0.8 : 0.08 }),
       ...because(`things (${listed(objects)})`, {
-        objects: thingOnly && scene.length === 0 ? 0.6 : capped(objects.length, 0.04, 0.12),
+        objects: thingOnly && scene.length === 0 ? 0.6 : movementOnly ? 0 : capped(objects.length, 0.03, 0.09),
       }),
       ...because(`style words ${listed(style)}`, {
         style: capped(style.length, 0.25, 0.5),
@@ -116,9 +118,9 @@ export function inferFromPrompt(prompt: string): Requirement {
         imaging: capped(picture.length, 0.1, 0.2),
       }),
       ...because(`${wordCount} words of description`, {
-        aesthetics: 0.3 * detail,
-        imaging: 0.25 * detail,
-        adherence: 0.25 * detail,
+        aesthetics: movementOnly || thingOnly ? 0 : 0.3 * detail,
+        imaging: movementOnly || thingOnly ? 0 : 0.25 * detail,
+        adherence: movementOnly || thingOnly ? 0 : 0.2 * detail,
       }),
       ...because(`several events (${listed(sequence)})`, { story: capped(sequence.length, 0.15, 0.3) }),
       ...because(`sound (${listed(sound)})`, { audio: capped(sound.length, 0.2, 0.3) }),

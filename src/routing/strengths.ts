@@ -34,6 +34,11 @@ const otherVersionWeight = 0.25;
 /** A figure of the same model through another door is worth half. */
 const siblingWeight = 0.5;
 
+/** Source of rows learned from one's own takes (`learning.ts`). */
+export const observedSource = 'own takes';
+/** Most weight a table of evidence keeps against one's own takes (evidence: routing 6, own calibration). */
+const mostEvidenceN = 40;
+
 interface Cell {
   readonly engine: EngineId;
   readonly dimension: Dimension;
@@ -82,9 +87,12 @@ function rowsByCell(
   return cells;
 }
 
+/** Rows are pooled by what they are worth, but a table from elsewhere never outweighs 40 observations of one's own. */
 function pooled(weighted: readonly Weighted[]): { mean: number; n: number } {
-  const n = weighted.reduce((sum, each) => sum + each.n, 0);
-  return { n, mean: n === 0 ? 0 : weighted.reduce((sum, each) => sum + each.n * each.row.mean, 0) / n };
+  const weightOf = ({ row, n }: Weighted): number => (row.source === observedSource ? n : Math.min(n, mostEvidenceN));
+  const weight = weighted.reduce((sum, each) => sum + weightOf(each), 0);
+  const mean = weighted.reduce((sum, each) => sum + weightOf(each) * each.row.mean, 0) / weight;
+  return { n: weighted.reduce((sum, each) => sum + each.n, 0), mean };
 }
 
 /**
@@ -179,6 +187,7 @@ export function strengthTable(
   const fromPriors = shrunk(
     cellsOf(priors, () => neutralMean01),
     unknownN,
+    false,
   );
   const centre = (engine: EngineId, dimension: Dimension): number => neutralMean01 + fromPriors(engine, dimension);
   const fromMeasured = shrunk(cellsOf(measured, centre), measuredShrinkage, true);

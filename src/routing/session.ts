@@ -1,0 +1,133 @@
+import type { Requirement } from '../core/decision.ts';
+import { type Dimension, isDimension } from '../core/dimensions.ts';
+import type { EngineId } from '../core/ids.ts';
+import { dateOf } from './ageing.ts';
+import { type Learned, learn, learnedRows, nothingLearned, trustIn } from './learning.ts';
+import { inferFromPrompt } from './requirements.ts';
+import { readLine, type SessionMessage, statedNeeds } from './session-messages.ts';
+import { byCodeUnit, type StrengthRow } from './snapshot.ts';
+import { expectedQuality, type StrengthTable, strengthTable } from './strengths.ts';
+import { compareOptions } from './utility.ts';
+import { because, requirementFrom } from './weights.ts';
+
+/** What a session starts with. */
+export interface RoutingSessionOptions {
+  /** Strengths known before the first line. Default none: the session knows only what it is told. */
+  readonly strengths?: readonly StrengthRow[];
+}
+
+/** The routing brain behind `route --stdio`: one line in, one line out, no I/O. */
+export interface RoutingSession {
+  /** Answers one line (without its line break) with one line of JSON. Never throws for what the line holds. */
+  handleLine(line: string): string;
+}
+
+/** Shots whose requirement is kept for a later `observe` without needs. */
+const mostRemembered = 10_000;
+
+/** Starts a routing session (contract 4). Time is the newest date of the evidence, so that nothing reads a clock. */
+export function createRoutingSession(options: RoutingSessionOptions = {}): RoutingSession {
+  const evidence = new Map<string, StrengthRow>();
+  const engines = new Set<EngineId>();
+  const remembered = new Map<string, Requirement>();
+  let learned: Learned = nothingLearned;
+  let table: StrengthTable | undefined;
+  let lines = 0;
+
+  const addRow = (row: StrengthRow): void => {
+    evidence.set(JSON.stringify([row.engine, row.dimension, row.source]), row);
+    addEngine(row.engine);
+    table = undefined;
+  };
+  const addEngine = (engine: EngineId): void => {
+    if (!engines.has(engine)) table = undefined;
+    engines.add(engine);
+  };
+  for (const row of options.strengths ?? []) addRow(row);
+
+  const currentTable = (): StrengthTable => {
+    if (table !== undefined) return table;
+    const rows = [...evidence.values()];
+    const newest =
+      rows
+        .flatMap(({ measuredOn }) => (measuredOn !== null && dateOf(measuredOn) !== undefined ? [measuredOn] : []))
+        .sort((a, b) => (dateOf(a) ?? 0) - (dateOf(b) ?? 0))
+        .at(-1) ?? '2000-01-01';
+    const dated = rows.map((row) => (row.measuredOn === null ? { ...row, measuredOn: newest } : row));
+    const trusted = [...Map.groupBy(dated, ({ source }) => source).values()].flatMap((own) => {
+      const trust = trustIn(own, learned);
+      return trust === 1 ? own : own.map((row) => ({ ...row, n: row.n * trust }));
+    });
+    const subjects = [...engines].sort(byCodeUnit).map((id) => ({ id }));
+    table = strengthTable([...trusted, ...learnedRows(learned, newest)], subjects, dateOf(newest) ?? 0);
+    return table;
+  };
+
+  const requirementFor = (
+    message: { readonly needs?: Readonly<Record<string, number>> | null | undefined },
+    prompt: string,
+  ): Requirement => {
+    const stated = statedNeeds(message.needs);
+    return stated === undefined
+      ? inferFromPrompt(prompt)
+      : requirementFrom(because('needs of the message', stated), false);
+  };
+
+  const route = (message: Extract<SessionMessage, { type: 'route' }>): object => {
+    const requirement = requirementFor(message, message.prompt);
+    for (const engine of message.engines) addEngine(engine);
+    const strengths = currentTable();
+    const ranking = [...new Set(message.engines)]
+      .map((engine) => ({
+        engine,
+        utility: expectedQuality(strengths, engine, requirement.weights).quality01,
+        priceMicroUsd: 0,
+      }))
+      .sort(compareOptions)
+      .map(({ engine, utility }) => ({ engine, utility }));
+    remembered.set(String(message.id), requirement);
+    if (remembered.size > mostRemembered)
+      for (const oldest of remembered.keys()) {
+        remembered.delete(oldest);
+        break;
+      }
+    return {
+      type: 'decision',
+      id: message.id,
+      engine: ranking[0]?.engine,
+      ranking,
+      requirement: requirement.weights,
+      inferred: requirement.inferred,
+      evidence: requirement.evidence,
+    };
+  };
+
+  const observe = (message: Extract<SessionMessage, { type: 'observe' }>): object => {
+    addEngine(message.engine);
+    const known = statedNeeds(message.needs) === undefined ? remembered.get(String(message.id)) : undefined;
+    const requirement = (known ?? requirementFor(message, '')).weights;
+    const strengths = currentTable();
+    const expected = (dimension: Dimension): number => strengths.get(message.engine)?.[dimension].mean ?? 0;
+    learned = learn(learned, { engine: message.engine, requirement, score01: message.score, by: message.by }, expected);
+    table = undefined;
+    return { type: 'ok' };
+  };
+
+  const answer = (line: string): object => {
+    const read = readLine(line);
+    if (!read.ok) return { type: 'error', code: read.code, line: lines, message: read.reason };
+    const { message } = read;
+    if (message.type === 'route') return route(message);
+    if (message.type === 'observe') return observe(message);
+    for (const row of message.rows)
+      if (isDimension(row.dimension)) addRow({ ...row, dimension: row.dimension, measuredOn: row.measuredOn ?? null });
+    return { type: 'ok' };
+  };
+
+  return {
+    handleLine(line) {
+      lines += 1;
+      return JSON.stringify(answer(line));
+    },
+  };
+}
