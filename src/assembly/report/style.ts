@@ -150,7 +150,7 @@ details h4:first-of-type{margin-top:4px}
 pre{margin:0 0 18px;padding:14px 18px;background:var(--panel);border-radius:6px;overflow-x:auto}
 pre code{font-size:14px}
 
-@media (max-width:820px){
+@media screen and (max-width:820px){
 main,.title{padding-left:18px;padding-right:18px}
 main{padding-bottom:48px}
 section{margin-top:42px}
@@ -183,8 +183,19 @@ section{margin-top:42px}
 body{background:#fff;font-size:11pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 main{max-width:none;padding:0}
 .front{min-height:300px}
-.shot{border:1px solid var(--line);padding:14px}
-.look,.shot-head,.attempts li,.setbacks li,tr{break-inside:avoid}
+.shot{padding:0;break-before:page;grid-template-columns:200px minmax(0,1fr)}
+.scene{break-before:page}
+h2+.scene,.scene+.shot{break-before:avoid}
+section:has(.shot){break-before:page}
+.weight .bar{display:none}
+.frame{height:70px}
+.facts{grid-template-columns:repeat(4,1fr)}
+.needs td,.needs th{font-size:8.5pt}
+table{font-size:8.5pt}
+th,td{padding:4px 9px 4px 0}
+.attempts,.plain li,.why,.reason{font-size:9.5pt}
+summary{break-after:avoid}
+.still,.emulated,.fact,.strip,.look,.shot-head,.attempts li,.setbacks li,tr{break-inside:avoid}
 h2,h3,h4{break-after:avoid}
 details::details-content{content-visibility:visible;display:block;height:auto}
 .scroll{overflow:visible}
