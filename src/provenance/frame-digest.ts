@@ -1,17 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Sha256Hex } from '../core/hashing.ts';
 
-/** Frames of a file, 0-based; `out` is exclusive. */
-export interface FrameRange {
-  readonly in: number;
-  readonly out: number;
-}
-
 /**
  * Decodes a video and hashes each frame: lower-case hex SHA-256 of its yuv420p bytes, in order, without time stamps.
- * Without a range all frames are hashed.
+ * Damaged frames should come out as wrong hashes; a decoder that gives up instead makes every shot of the file a
+ * mismatch, not only the damaged one.
  */
-export type FrameHasher = (file: string, range?: FrameRange) => Promise<readonly Sha256Hex[]>;
+export type FrameHasher = (file: string) => Promise<readonly Sha256Hex[]>;
 
 /**
  * Digest of a run of frames: SHA-256 over the concatenated (binary) SHA-256 of each frame. It stays the same when the

@@ -84,7 +84,8 @@ async function digestBoxes(file: string): Promise<readonly BoxDigest[]> {
       { file },
       { hint: 'Sign MP4 files only.' },
     );
-  return boxDigests(source, walked.boxes, (start, end) => hashFile(file, { start, end }));
+  // Awaited here: the file is closed when this function returns.
+  return await boxDigests(source, walked.boxes, (start, end) => hashFile(file, { start, end }));
 }
 
 /** Signs into a temporary file, verifies that, then gives it its name and writes the sidecars. */

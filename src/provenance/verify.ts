@@ -148,7 +148,8 @@ async function inspect(request: VerifyRequest, sidecar: Sidecar, problems: reado
       { code: 'shotcaller.file.too-large', where: `file: more than ${fileLimitBytes} bytes` },
       ...problems,
     ]);
-  return inspectBoxes(request, source, walked.boxes, sidecar, problems);
+  // Awaited here: the file is closed when this function returns.
+  return await inspectBoxes(request, source, walked.boxes, sidecar, problems);
 }
 
 /**

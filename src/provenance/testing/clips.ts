@@ -43,7 +43,7 @@ export async function concatClips(files: readonly string[], output: string): Pro
 }
 
 /** Hashes frames with ffmpeg's own framehash muxer: an implementation independent of `media`. */
-export const hashFrames: FrameHasher = async (file, range) => {
+export const hashFrames: FrameHasher = async (file) => {
   const text = await ffmpeg(
     '-i',
     file,
@@ -58,7 +58,7 @@ export const hashFrames: FrameHasher = async (file, range) => {
     '-',
   );
   const hashes = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  return hashes.map((line) => line.split(',').at(-1)?.trim() ?? '').slice(range?.in ?? 0, range?.out);
+  return hashes.map((line) => line.split(',').at(-1)?.trim() ?? '');
 };
 
 /** Fails when any frame or packet of the file does not decode. */
