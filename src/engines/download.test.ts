@@ -80,16 +80,15 @@ describe('downloadOutput', () => {
     expect(into.calls()).toBe(0);
   });
 
-  it('refuses a name that resolves to this machine, by the connected peer', async () => {
-    let asked = 0;
-    const origin = await serve((_request, reply) => {
-      asked++;
-      reply.end('secret');
+  it('refuses a name that resolves to this machine before a connection is made', async () => {
+    let knocks = 0;
+    const origin = await serve((_request, reply) => reply.end('secret'));
+    servers.at(-1)?.on('connection', () => {
+      knocks++;
     });
     const result = await fetchFrom(`https://localhost:${new URL(origin).port}/a.mp4`);
-    // Plain http would answer; the socket is judged before TLS or HTTP say a word.
     expect(result).toMatchObject({ failure: { reason: expect.stringContaining('which is not public') } });
-    expect(asked).toBe(0);
+    expect(knocks).toBe(0);
   });
 
   it('does not follow a redirect from an allowed origin into a private address', async () => {

@@ -1,3 +1,5 @@
+import { lookup as dnsLookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
 import { Agent, buildConnector, request } from 'undici';
 import { isPublicAddress, literalProblem } from './address.ts';
 import { type AssetSink, type EngineFailure, emulatedHeader, type FetchResult, type JobOutput } from './engine.ts';
@@ -35,9 +37,26 @@ function urlProblem(url: URL, allowedOrigins: readonly string[]): string | undef
   return literalProblem(url.hostname);
 }
 
-/** A dispatcher that looks at the connected peer, which also defeats DNS rebinding. */
+/** Resolves a name and refuses it when any of its addresses is not public: not even a TLS greeting goes there. */
+const publicLookup: LookupFunction = (hostname, options, callback) => {
+  dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error !== null) return callback(error, '', 0);
+    const inner = addresses.find(({ address }) => !isPublicAddress(address));
+    const [first] = addresses;
+    if (inner !== undefined || first === undefined) {
+      const where = inner?.address ?? 'nothing';
+      return callback(new Refused(`${hostname} resolves to ${where}, which is not public`), '', 0);
+    }
+    if (options.all === true) callback(null, addresses);
+    else callback(null, first.address, first.family);
+  });
+};
+
+/** A dispatcher that judges literals, resolved names and the connected peer, which also defeats DNS rebinding. */
 function guardedAgent(allowedOrigins: readonly string[], policy: FetchPolicy): Agent {
-  const connect = buildConnector({ timeout: policy.connectTimeoutMs ?? 15_000 });
+  const timeout = policy.connectTimeoutMs ?? 15_000;
+  const guarded = buildConnector({ timeout, lookup: publicLookup });
+  const open = buildConnector({ timeout });
   const idleMs = policy.idleTimeoutMs ?? 30_000;
   return new Agent({
     headersTimeout: idleMs,
@@ -49,15 +68,12 @@ function guardedAgent(allowedOrigins: readonly string[], policy: FetchPolicy): A
         .origin;
       const allowed = allowedOrigins.includes(origin);
       if (!allowed && literal !== undefined) return callback(new Refused(literal), null);
-      connect(options, (error, socket) => {
+      (allowed ? open : guarded)(options, (error, socket) => {
         if (error !== null || socket === null) return callback(error ?? new Error('no socket'), null);
         const peer = socket.remoteAddress ?? '';
         if (!allowed && !isPublicAddress(peer)) {
           socket.destroy();
-          return callback(
-            new Refused(`${options.hostname} resolves to ${peer || 'nothing'}, which is not public`),
-            null,
-          );
+          return callback(new Refused(`${options.hostname} is ${peer || 'nothing'}, which is not public`), null);
         }
         callback(null, socket);
       });

@@ -1,0 +1,320 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { outcomeClasses } from '../../core/outcome.ts';
+import type { Observation, SubmitResult } from '../engine.ts';
+import { wireDigest } from '../wire-digest.ts';
+import { comfyuiFinished, comfyuiSubmitted, historyEntry, placeInQueue } from './comfyui/outcome.ts';
+import { promptIdOf } from './comfyui/request.ts';
+import { classOfWords } from './error-words.ts';
+import { falResult, falStatus, falSubmitted } from './fal/outcome.ts';
+import type { ReplyContext } from './http-outcome.ts';
+import { lumaObserved, lumaPage, lumaReconciled, lumaSubmitted } from './luma/outcome.ts';
+import { type Exchange, replyOf } from './reply.ts';
+import { runwayObserved, runwaySubmitted } from './runway/outcome.ts';
+
+const context: ReplyContext = { now: Date.parse('2026-11-22T12:00:00Z'), secrets: ['canary-key'] };
+const start = { engine: 'x/y', route: 'direct', createdAt: '2026-11-22T12:00:00.000Z' };
+const said = (status: number, body: unknown, headers: Record<string, string> = {}): Exchange => ({
+  kind: 'reply',
+  reply: replyOf(status, headers, typeof body === 'string' ? body : JSON.stringify(body)),
+});
+
+type Submitted = (exchange: Exchange) => SubmitResult;
+type Observed = (exchange: Exchange) => Observation | { readonly kind: 'completed' };
+
+const submits: Readonly<Record<string, Submitted>> = {
+  runway: (exchange) => runwaySubmitted(exchange, context, start),
+  luma: (exchange) => lumaSubmitted(exchange, context, start),
+  fal: (exchange) => falSubmitted(exchange, context, start, 'fal-ai/x'),
+  comfyui: (exchange) => comfyuiSubmitted(exchange, context, start, {}),
+};
+const observes: Readonly<Record<string, Observed>> = {
+  runway: (exchange) => runwayObserved(exchange, context),
+  luma: (exchange) => lumaObserved(exchange, context),
+  'fal status': (exchange) => falStatus(exchange, context),
+  'fal result': (exchange) => falResult(exchange, context),
+  comfyui: (exchange) =>
+    comfyuiFinished(exchange.kind === 'reply' ? exchange.reply.body : undefined, 'http://x', undefined, context),
+};
+const failure = (result: unknown) => (result as { failure?: { outcome: string; billed: string } }).failure;
+
+describe.each(Object.entries(submits))('%s create replies', (_vendor, submitted) => {
+  it.each([
+    [401, { error: 'bad key' }, 'misconfigured'],
+    [402, { error: 'pay' }, 'quota-exhausted'],
+    [403, { detail: 'User is locked. Reason: Exhausted balance.' }, 'quota-exhausted'],
+    [400, { error: 'You do not have enough credits to run this task.' }, 'quota-exhausted'],
+    [400, { error: 'Your prompt did not pass our content moderation.' }, 'refused-input'],
+    [400, { error: { type: 'model_not_found', message: 'no longer available' } }, 'retired'],
+    [410, { error: 'gone' }, 'retired'],
+    [422, { error: 'width must be a multiple of 8' }, 'invalid-request'],
+    [429, 'slow down', 'rate-limited'],
+    [429, { error: 'Concurrency limit exceeded' }, 'rate-limited'],
+  ])('%i %j is %s, uncharged', (status, body, outcome) => {
+    expect(submitted(said(status, body))).toMatchObject({ kind: 'rejected', failure: { outcome, billed: 'no' } });
+  });
+
+  it.each([
+    [500, { error: 'oops' }],
+    [503, 'unavailable'],
+    [200, '<html>sign in</html>'],
+    [200, { unexpected: true }],
+    [302, ''],
+    [404, '<html>nginx</html>'],
+    [400, 'plain words'],
+  ])('%i %j leaves the job in doubt', (status, body) => {
+    expect(submitted(said(status, body)).kind).toBe('unknown');
+  });
+
+  it('does not take the words of an echoed prompt for the vendor’s', () => {
+    const body = {
+      detail: [{ msg: 'value too long', input: 'a moderation safety capacity model no longer available' }],
+    };
+    expect(failure(submitted(said(422, body)))?.outcome).toBe('invalid-request');
+  });
+
+  it('keeps the key out of the reason', () => {
+    expect(JSON.stringify(submitted(said(401, { error: 'key canary-key is wrong' })))).not.toContain('canary-key');
+  });
+});
+
+const anyStatus = fc.integer({ min: 100, max: 599 });
+const shaped = fc.oneof(
+  fc.jsonValue(),
+  fc.record(
+    {
+      id: fc.jsonValue(),
+      status: fc.oneof(fc.constantFrom('SUCCEEDED', 'FAILED', 'COMPLETED', 'RUNNING'), fc.jsonValue()),
+      state: fc.oneof(fc.constantFrom('completed', 'failed'), fc.jsonValue()),
+      output: fc.jsonValue(),
+      assets: fc.jsonValue(),
+      cost: fc.jsonValue(),
+      outputs: fc.jsonValue(),
+      video: fc.jsonValue(),
+      failure: fc.jsonValue(),
+      failureCode: fc.jsonValue(),
+      failure_reason: fc.jsonValue(),
+      request_id: fc.jsonValue(),
+      prompt_id: fc.jsonValue(),
+      generations: fc.jsonValue(),
+      detail: fc.jsonValue(),
+      error: fc.jsonValue(),
+    },
+    { requiredKeys: [] },
+  ),
+);
+const anyReply = fc
+  .tuple(
+    anyStatus,
+    fc.oneof(
+      shaped.map((body) => JSON.stringify(body)),
+      fc.string(),
+    ),
+  )
+  .map(([status, text]): Exchange => said(status, text));
+
+describe('classifiers', () => {
+  it.each(Object.entries(submits))(
+    'property: %s create never throws, and 5xx is never a plain failure',
+    (_name, submitted) => {
+      fc.assert(
+        fc.property(anyReply, (exchange) => {
+          const result = submitted(exchange);
+          if (exchange.kind === 'reply' && exchange.reply.status >= 500) expect(result.kind).toBe('unknown');
+          if (result.kind === 'rejected') expect(outcomeClasses).toContain(result.failure.outcome);
+          if (result.kind === 'accepted') expect(result.handle.jobId).not.toBe('');
+        }),
+      );
+    },
+  );
+
+  it.each(Object.entries(observes))(
+    'property: %s observe never throws, and success always has an output',
+    (_name, observed) => {
+      fc.assert(
+        fc.property(anyReply, (exchange) => {
+          const seen = observed(exchange);
+          if (seen.kind === 'succeeded') expect(seen.outputs.length).toBeGreaterThan(0);
+          if (seen.kind === 'failed') expect(seen.failure.reason.length).toBeLessThanOrEqual(320);
+        }),
+      );
+    },
+  );
+
+  it('property: reading lists, queues and histories never throws', () => {
+    const attempt = { attempt: 'a', engine: 'luma/ray-2', intendedAt: context.now, wireSha256: 'x' };
+    fc.assert(
+      fc.property(anyReply, (exchange) => {
+        placeInQueue(exchange, 'p');
+        historyEntry(exchange, 'p');
+        const page = lumaPage(exchange);
+        if (page !== undefined) expect(lumaReconciled([page], attempt, start).kind).not.toBe('found');
+      }),
+    );
+  });
+});
+
+describe('Runway tasks (shapes of @runwayml/sdk 4.20.1, 2026-11-22)', () => {
+  const task = { id: 't', createdAt: '2026-11-22T12:00:00Z' };
+  it.each([
+    ['SAFETY.INPUT.TEXT', 'refused-input'],
+    ['INPUT_PREPROCESSING.SAFETY.TEXT', 'refused-input'],
+    ['SAFETY.OUTPUT.VIDEO', 'refused-output'],
+    ['INTERNAL.BAD_OUTPUT.CODE01', 'bad-output'],
+    ['INTERNAL', 'unavailable'],
+    ['INPUT_PREPROCESSING.INTERNAL', 'invalid-request'],
+    ['ASSET.INVALID', 'invalid-request'],
+  ])('%s is %s', (failureCode, outcome) => {
+    const seen = runwayObserved(
+      said(200, { ...task, status: 'FAILED', failure: 'x', failureCode, cost: { credits: 0 } }),
+      context,
+    );
+    expect(seen).toMatchObject({ kind: 'failed', failure: { outcome, billed: 'no' } });
+  });
+
+  it('counts a credit as one cent, and says when a failure was charged', () => {
+    const done = { ...task, status: 'SUCCEEDED', output: ['https://x/y.mp4'], cost: { credits: 60 } };
+    expect(runwayObserved(said(200, done), context)).toMatchObject({ kind: 'succeeded', cost: 600_000 });
+    const failed = { ...task, status: 'FAILED', failure: 'x', cost: { credits: 60 } };
+    expect(failure(runwayObserved(said(200, failed), context))?.billed).toBe('yes');
+  });
+
+  it('tells our own throttling from the vendor’s queue', () => {
+    expect(runwayObserved(said(200, { ...task, status: 'THROTTLED' }), context).kind).toBe('throttled');
+    expect(runwayObserved(said(200, { ...task, status: 'PENDING' }), context).kind).toBe('queued');
+  });
+});
+
+describe('fal results (shapes of docs.fal.ai, 2026-11-22)', () => {
+  it.each([
+    [
+      422,
+      { detail: [{ loc: ['body', 'prompt'], msg: 'flagged', type: 'content_policy_violation' }] },
+      'refused-input',
+      'unknown',
+    ],
+    [
+      422,
+      { detail: [{ loc: ['body', 'output'], msg: 'flagged', type: 'content_policy_violation' }] },
+      'refused-output',
+      'unknown',
+    ],
+    [422, { detail: [{ loc: ['body'], msg: 'nothing', type: 'no_media_generated' }] }, 'bad-output', 'unknown'],
+    [
+      422,
+      { detail: [{ loc: ['body', 'duration'], msg: 'not allowed', type: 'value_error' }] },
+      'invalid-request',
+      'unknown',
+    ],
+    [500, { detail: 'Internal server error' }, 'unavailable', 'no'],
+  ])('%i %j is %s', (status, body, outcome, billed) => {
+    expect(falResult(said(status, body), context)).toMatchObject({ kind: 'failed', failure: { outcome, billed } });
+  });
+
+  it('a queue in trouble, a limit or an unfinished job fail nothing', () => {
+    expect(falResult(said(503, 'no healthy upstream'), context).kind).toBe('unreadable');
+    expect(falResult(said(429, { detail: 'slow down' }, { 'retry-after': '5' }), context)).toMatchObject({
+      kind: 'unreadable',
+      retryAt: context.now + 5_000,
+    });
+    expect(falResult(said(400, { detail: 'Request is still in progress' }), context).kind).toBe('running');
+  });
+});
+
+describe('Luma reconcile', () => {
+  const body = {
+    generation_type: 'video',
+    model: 'ray-2',
+    prompt: 'rain',
+    aspect_ratio: '16:9',
+    resolution: '720p',
+    duration: '5s',
+  };
+  const wireSha256 = wireDigest({ operation: 'POST /generations/video', body, assets: [], durationS: 5 });
+  const attempt = { attempt: 'a', engine: 'luma/ray-2', intendedAt: context.now, wireSha256 };
+  const listed = (...rows: readonly object[]) => {
+    const page = lumaPage(said(200, { generations: rows, has_more: false }));
+    return lumaReconciled(page === undefined ? [] : [page], attempt, start);
+  };
+  const row = { id: 'g1', created_at: '2026-11-22T12:00:03Z', request: { ...body, callback_url: null } };
+
+  it('adopts the one job that echoes the request', () => {
+    expect(listed(row, { ...row, id: 'g2', request: { ...body, prompt: 'snow' } })).toMatchObject({
+      kind: 'found',
+      handle: { jobId: 'g1' },
+    });
+  });
+
+  it('does not adopt an older job with the same request', () => {
+    expect(listed({ ...row, created_at: '2026-11-22T11:00:00Z' })).toEqual({ kind: 'absent', certainty: 'probable' });
+  });
+
+  it('does not choose between twins', () => {
+    expect(listed(row, { ...row, id: 'g2' }).kind).toBe('undecidable');
+  });
+});
+
+describe('ComfyUI', () => {
+  it('gives an attempt one UUID, always the same', () => {
+    expect(promptIdOf('01J')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(promptIdOf('01J')).toBe(promptIdOf('01J'));
+    expect(promptIdOf('01K')).not.toBe(promptIdOf('01J'));
+  });
+
+  it('calls missing weights our set-up', () => {
+    const body = {
+      error: { type: 'prompt_outputs_failed_validation', message: 'x' },
+      node_errors: { lora: { errors: [{ type: 'value_not_in_list' }] } },
+    };
+    expect(failure(comfyuiSubmitted(said(400, body), context, start, {}))?.outcome).toBe('misconfigured');
+  });
+
+  it('reads clips whatever node saved them, and leaves previews out', () => {
+    const clip = { filename: 'a.mp4', subfolder: 's', type: 'output' };
+    const entry = (files: unknown) => ({
+      status: { status_str: 'success', completed: true },
+      outputs: { save: files },
+    });
+    const read = (files: unknown) => comfyuiFinished(entry(files), 'http://h', 'v', context);
+    for (const key of ['images', 'gifs', 'videos'])
+      expect(read({ [key]: [clip] })).toMatchObject({
+        kind: 'succeeded',
+        modelVersion: 'v',
+        outputs: [{ url: 'http://h/view?filename=a.mp4&subfolder=s&type=output' }],
+      });
+    expect(
+      failure(
+        read({
+          images: [
+            { ...clip, type: 'temp' },
+            { ...clip, filename: 'a.png' },
+          ],
+        }),
+      )?.outcome,
+    ).toBe('bad-output');
+  });
+
+  it('calls a full GPU capacity and an interrupt cancelled', () => {
+    const entry = (message: unknown) => ({ status: { status_str: 'error', messages: [message] } });
+    const read = (message: unknown) => failure(comfyuiFinished(entry(message), '', undefined, context))?.outcome;
+    expect(
+      read([
+        'execution_error',
+        { exception_type: 'torch.OutOfMemoryError', exception_message: 'Allocation on device' },
+      ]),
+    ).toBe('capacity');
+    expect(read(['execution_interrupted', {}])).toBe('cancelled');
+  });
+});
+
+describe('classOfWords', () => {
+  it.each([
+    ['Too many requests', 'rate-limited'],
+    ['The service is at capacity', 'capacity'],
+    ['NSFW content detected in generated video', 'refused-output'],
+    ['insufficient balance', 'quota-exhausted'],
+    ['something went wrong', undefined],
+  ])('%s: %s', (words, outcome) => {
+    expect(classOfWords(words)).toBe(outcome);
+  });
+});
