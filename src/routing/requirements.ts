@@ -28,6 +28,7 @@ const byCamera: Readonly<Record<CameraMove, RequirementVector>> = {
 
 const capped = (count: number, each: number, most: number): number => Math.min(most, count * each);
 const listed = (found: readonly string[]): string => found.slice(0, 4).join(', ');
+const anybody = /\b(person|people|man|men|woman|women|someone|somebody|child|boy|girl|he|she|they)\b/i;
 const photographic = /photo|real|live|documentary|cinematic|film/i;
 
 function fromWords(reading: PromptReading): Weighting[] {
@@ -92,8 +93,9 @@ export function inferFromPrompt(prompt: string): Requirement {
   const { action, motion, scene, objects, colors, style, picture, sequence, sound, wordCount } = reading;
   const doing = action.length + motion.length > 0;
   const thingOnly = wordCount <= 5 && !doing;
-  // Nothing but something being done: the movement is the shot. Elsewhere it is one part of a picture.
-  const movementOnly = doing && wordCount <= 8 && scene.length + picture.length + style.length === 0;
+  // Anybody doing something, and nothing else: the movement is the shot. A named subject or place must look right too.
+  const plain = scene.length + picture.length + style.length === 0;
+  const movementOnly = doing && wordCount <= 8 && plain && anybody.test(prompt);
   const share = movementOnly ? 1 : 0.35;
   const detail = Math.min(1, Math.max(0, (wordCount - 4) / 8));
   return requirementFrom(
