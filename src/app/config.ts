@@ -84,7 +84,8 @@ function parse(file: string): unknown {
   }
   const document = parseDocument(text);
   const [problem] = document.errors;
-  if (problem !== undefined) throw new ConfigError('config.invalid', `${file}: ${problem.message}`, { file }, { hint: 'Fix the YAML.' });
+  if (problem !== undefined)
+    throw new ConfigError('config.invalid', `${file}: ${problem.message}`, { file }, { hint: 'Fix the YAML.' });
   return document.toJS();
 }
 

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Clock } from '../core/clock.ts';
-import { systemClock } from '../core/system-clock.ts';
 import { type Random, systemRandom } from '../core/random.ts';
+import { systemClock } from '../core/system-clock.ts';
 
 /** What every use case gets from outside. */
 export interface AppContext {

@@ -1,14 +1,20 @@
 import { rfc3339 } from '../core/clock.ts';
 import { Defect } from '../core/errors.ts';
 import type { Principal } from '../core/events/event.ts';
-import { sha256 } from '../core/hashing.ts';
 import { money } from '../core/money.ts';
 import type { EngineFacts } from '../engines/facts.ts';
 import { entryOf } from '../orchestration/ledger.ts';
 import type { AttemptState, GateDecision, ProductionState, ShotState, TakeState } from '../orchestration/state.ts';
 import { findShot, type LoadedProduction } from '../production/production.ts';
 import { canonEntries, type FileHashes } from '../production/specification.ts';
-import type { AttemptStatement, GateStatement, OperatorStatement, ShotStatement } from '../provenance/statement.ts';
+import type {
+  AttemptStatement,
+  Commitment,
+  GateStatement,
+  OperatorStatement,
+  ShotStatement,
+} from '../provenance/statement.ts';
+import type { Vault } from './vault.ts';
 
 /** What a shot's statement is folded from. */
 export interface StatementSource {
@@ -19,15 +25,21 @@ export interface StatementSource {
   readonly take: TakeState;
   readonly facts: EngineFacts;
   readonly frameDigest: string;
+  readonly pseudonymOf: PseudonymOf;
+  readonly jobCommitment?: Commitment;
 }
+
+/** Turns a principal into what a manifest may show: a person's pseudonym, or a policy's name and version. */
+export type PseudonymOf = (by: Principal) => string;
 
 /** Everything the shot's manifest says, folded from the log. Holds no prompt and no names of persons. */
 export function shotStatement(source: StatementSource): ShotStatement {
-  const { loaded, hashes, state, shot, take, facts, frameDigest } = source;
+  const { loaded, hashes, state, shot, take, facts, frameDigest, pseudonymOf } = source;
   const { production } = loaded;
   const filmed = findShot(production, shot.ref);
   const attempt = shot.attempts.find((entry) => entry.attempt === take.attempt);
-  if (filmed === undefined || attempt === undefined) throw new Defect('defect.invariant', `No take to state for ${shot.ref}`);
+  if (filmed === undefined || attempt === undefined)
+    throw new Defect('defect.invariant', `No take to state for ${shot.ref}`);
   const { intended } = attempt;
   const canon = canonEntries(production, filmed, hashes);
   const loras = intended.assets.filter((asset) => asset.role === 'lora');
@@ -48,6 +60,7 @@ export function shotStatement(source: StatementSource): ShotStatement {
     durationS: filmed.durationS,
     ...pictureOf(production.delivery),
     frames: shot.spec.frames,
+    ...(source.jobCommitment === undefined ? {} : { jobCommitment: source.jobCommitment }),
     loras: loras.map(({ name, sha256: hash }) => ({ name, sha256: hash })),
     canon: canon.map(({ kind, id, sha256: version }) => ({ kind, id, version })),
     promptCommitment: { alg: 'HMAC-SHA-256', ...intended.promptCommitment },
@@ -56,12 +69,16 @@ export function shotStatement(source: StatementSource): ShotStatement {
     frameDigest,
     routing: routingOf(state, shot, attempt),
     quality: qualityOf(take),
-    operator: operatorOf([...(state.episodes[shot.episode]?.gates ?? []), ...shot.gates]),
+    operator: operatorOf([...(state.episodes[shot.episode]?.gates ?? []), ...shot.gates], pseudonymOf),
     log: { head: state.head, seq: state.seq },
   };
 }
 
-function pictureOf({ width, height, fps }: { width: number; height: number; fps: number }): { width: number; height: number; fps: number } {
+function pictureOf({ width, height, fps }: { width: number; height: number; fps: number }): {
+  width: number;
+  height: number;
+  fps: number;
+} {
   return { width, height, fps };
 }
 
@@ -105,7 +122,9 @@ function attemptOf(state: ProductionState, shot: ShotState, attempt: AttemptStat
 export function reasonOf(attempt: AttemptState, take: TakeState | undefined): string {
   if (attempt.reason !== undefined) return attempt.reason;
   if (take?.verdict === undefined) return '';
-  return take.verdict.verdict === 'pass' ? 'passed the gate' : `${take.verdict.verdict}: ${take.verdict.reasons.join('; ')}`;
+  return take.verdict.verdict === 'pass'
+    ? 'passed the gate'
+    : `${take.verdict.verdict}: ${take.verdict.reasons.join('; ')}`;
 }
 
 function doubtOf(attempt: AttemptState): Pick<AttemptStatement, 'inDoubt'> {
@@ -121,19 +140,25 @@ function qualityOf(take: TakeState): ShotStatement['quality'] {
 }
 
 /** Gates with pseudonymous persons; `operator` is the last person who decided, else the policy. */
-export function operatorOf(gates: readonly GateDecision[]): OperatorStatement {
+export function operatorOf(gates: readonly GateDecision[], pseudonymOf: PseudonymOf): OperatorStatement {
   const person = gates.findLast((gate) => 'person' in gate.by);
   return {
-    operatorId: person === undefined ? 'policy' : pseudonym(person.by),
+    operatorId: person === undefined ? 'policy' : pseudonymOf(person.by),
     role: 'operator',
     gates: gates.map((gate): GateStatement => {
       const { gate: name, decision, override, at, by } = gate;
-      return { gate: name, decision, by: pseudonym(by), authMethod: 'person' in by ? by.auth : 'policy', at: rfc3339(at), override };
+      const authMethod = 'person' in by ? by.auth : 'policy';
+      return { gate: name, decision, by: pseudonymOf(by), authMethod, at: rfc3339(at), override };
     }),
   };
 }
 
-/** A person by a stable pseudonym, a policy by its name and version. */
-export function pseudonym(by: Principal): string {
-  return 'person' in by ? `operator-${sha256(`shotcaller.operator/1\0${by.person}`).slice(0, 12)}` : by.policy;
+/** Looks the pseudonyms of everybody in these gates up once. */
+export async function pseudonymsOf(
+  vault: Pick<Vault, 'pseudonym'>,
+  gates: readonly GateDecision[],
+): Promise<PseudonymOf> {
+  const persons = [...new Set(gates.flatMap(({ by }) => ('person' in by ? [by.person] : [])))];
+  const known = new Map(await Promise.all(persons.map(async (name) => [name, await vault.pseudonym(name)] as const)));
+  return (by) => ('person' in by ? (known.get(by.person) ?? 'operator') : by.policy);
 }

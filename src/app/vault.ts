@@ -16,6 +16,8 @@ export interface TextCommitment {
 export interface Vault {
   /** Commits to a text under the key of a shot; makes the key on first use. */
   commit(domain: string, shot: string, text: string): Promise<TextCommitment>;
+  /** A stable pseudonym of a person in this production; nobody without the vault can test a guess. */
+  pseudonym(person: string): Promise<string>;
 }
 
 const vaultSchema = z.strictObject({ keys: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)) });
@@ -28,17 +30,23 @@ export function openVault(stateDir: string, random: Random): Vault {
   const file = join(stateDir, 'vault.json');
   let keys: Readonly<Record<string, string>> = existsSync(file) ? readKeys(file) : {};
   let writing: Promise<void> = Promise.resolve();
+  const keyOf = async (name: string): Promise<string> => {
+    const known = keys[name];
+    if (known !== undefined) return known;
+    const key = Buffer.from(random.bytes(32)).toString('hex');
+    keys = { ...keys, [name]: key };
+    writing = writing.then(() => writeWhole(file, `${JSON.stringify({ keys }, null, 2)}\n`, 0o600));
+    await writing;
+    return key;
+  };
   return {
-    commit: async (domain, shot, text) => {
-      const known = keys[shot];
-      const key = known ?? Buffer.from(random.bytes(32)).toString('hex');
-      if (known === undefined) {
-        keys = { ...keys, [shot]: key };
-        const content = `${JSON.stringify({ keys }, null, 2)}\n`;
-        writing = writing.then(() => writeWhole(file, content, 0o600));
-        await writing;
-      }
-      return { value: commitText(domain, text, key), keyId: `vault:${shot}` };
+    commit: async (domain, shot, text) => ({
+      value: commitText(domain, text, await keyOf(shot)),
+      keyId: `vault:${shot}`,
+    }),
+    pseudonym: async (person) => {
+      const commitment = commitText('shotcaller.operator/1', person, await keyOf('operators'));
+      return `operator-${commitment.slice(0, 16)}`;
     },
   };
 }
@@ -46,9 +54,14 @@ export function openVault(stateDir: string, random: Random): Vault {
 function readKeys(file: string): Readonly<Record<string, string>> {
   const found = vaultSchema.safeParse(parse(file));
   if (found.success) return found.data.keys;
-  throw new StoreError('store.corrupt', `The vault ${file} is damaged`, { file }, {
-    hint: 'Restore it from a backup; without it the prompts behind older manifests can not be proved.',
-  });
+  throw new StoreError(
+    'store.corrupt',
+    `The vault ${file} is damaged`,
+    { file },
+    {
+      hint: 'Restore it from a backup; without it the prompts behind older manifests can not be proved.',
+    },
+  );
 }
 
 function parse(file: string): unknown {

@@ -55,8 +55,15 @@ export async function prepareOutput(workspace: Workspace, episode: string): Prom
     });
   } catch (cause) {
     const full = cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC';
-    const hint = full ? 'Free some space and repeat the command.' : 'Check that the folder may be written by you, or choose another with --out.';
-    throw new StoreError(full ? 'store.full' : 'store.unwritable', `Can not write in ${dir}: ${messageOf(cause)}`, { dir }, { cause, hint });
+    const hint = full
+      ? 'Free some space and repeat the command.'
+      : 'Check that the folder may be written by you, or choose another with --out.';
+    throw new StoreError(
+      full ? 'store.full' : 'store.unwritable',
+      `Can not write in ${dir}: ${messageOf(cause)}`,
+      { dir },
+      { cause, hint },
+    );
   }
   return dir;
 }

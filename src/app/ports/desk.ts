@@ -44,12 +44,19 @@ export function createDesk(parts: DeskParts): EngineDesk {
   };
 }
 
-async function compile(parts: DeskParts, state: ProductionState, shot: ShotState, id: EngineId, seed: number): Promise<Compiled> {
+async function compile(
+  parts: DeskParts,
+  state: ProductionState,
+  shot: ShotState,
+  id: EngineId,
+  seed: number,
+): Promise<Compiled> {
   const { workspace, engines, vault, settings } = parts;
   const { production } = workspace.loaded;
   const filmed = findShot(production, shot.ref);
   const engine = engines.get(id);
-  if (filmed === undefined || engine === undefined) throw new Defect('defect.invariant', `Can not compile ${shot.ref} for ${id}`);
+  if (filmed === undefined || engine === undefined)
+    throw new Defect('defect.invariant', `Can not compile ${shot.ref} for ${id}`);
   const assets = [...(await firstFrame(parts, state, shot)), ...bibleAssets(parts, shot.ref)];
   const request = compileRequest({ shot: filmed, production, assets, seed });
   const planned = engine.plan(request);
@@ -59,7 +66,8 @@ async function compile(parts: DeskParts, state: ProductionState, shot: ShotState
   }
   const { wire, estimate, degradations } = planned;
   const promptCommitment = await vault.commit('shotcaller.prompt/1', shot.ref, request.prompt);
-  const overdueAfterS = settings.find((entry) => entry.id === id)?.overdueAfterS ?? defaultOverdueS(engine.facts, wire.durationS);
+  const overdueAfterS =
+    settings.find((entry) => entry.id === id)?.overdueAfterS ?? defaultOverdueS(engine.facts, wire.durationS);
   return { ok: true, wire, estimate, degradations, promptCommitment, overdueAfterS };
 }
 

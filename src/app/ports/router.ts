@@ -3,8 +3,8 @@ import { Defect } from '../../core/errors.ts';
 import type { Payload } from '../../core/events/payloads.ts';
 import type { EngineId, ShotRef } from '../../core/ids.ts';
 import type { EngineFacts } from '../../engines/facts.ts';
-import { ruleFor } from '../../orchestration/failover.ts';
 import { qualityRejects } from '../../orchestration/decide-failover.ts';
+import { ruleFor } from '../../orchestration/failover.ts';
 import type { Router } from '../../orchestration/ports.ts';
 import { type EpisodeState, isOpen, type ProductionState, type ShotState } from '../../orchestration/state.ts';
 import { findShot, type Production } from '../../production/production.ts';
@@ -33,7 +33,8 @@ export function createRouter(parts: RouterParts): Router {
     reroute: async (state, shot) => {
       const episode = state.episodes[shot.episode];
       const filmed = findShot(parts.production, shot.ref);
-      if (episode === undefined || filmed === undefined) throw new Defect('defect.invariant', `No shot ${shot.ref} to route`);
+      if (episode === undefined || filmed === undefined)
+        throw new Defect('defect.invariant', `No shot ${shot.ref} to route`);
       const input = await planInput(parts, state, episode);
       return rankShot(input, pinned(filmed, shot), historyOf(shot));
     },
@@ -77,11 +78,15 @@ function pinned(filmed: Shot, shot: ShotState): Shot {
 /** What routing must know of a shot's past. An engine that cannot carry the request counts as having refused it. */
 function historyOf(shot: ShotState): ShotHistory {
   const current = shot.attempts.slice(shot.attemptsBase);
-  const refused = current.filter((a) => a.outcome !== undefined && ruleFor(a.outcome).refusesInput).map((a) => a.engine);
+  const refused = current
+    .filter((a) => a.outcome !== undefined && ruleFor(a.outcome).refusesInput)
+    .map((a) => a.engine);
   const uncompilable = shot.reassignments.filter((r) => r.cause === 'invalid-request').map((r) => r.from);
   return {
     refusedBy: [...new Set([...refused, ...uncompilable])],
-    failedOn: current.flatMap(({ engine, outcome }) => (outcome === undefined || outcome === 'delivered' ? [] : [{ engine, outcome }])),
+    failedOn: current.flatMap(({ engine, outcome }) =>
+      outcome === undefined || outcome === 'delivered' ? [] : [{ engine, outcome }],
+    ),
     qualityRejects: qualityRejects(shot),
   };
 }
@@ -91,5 +96,14 @@ const visibilityS = { 'client-id': 10, list: 45, none: 0 } as const;
 
 function termsOf(facts: EngineFacts): Payload<'plan.made'>['engines'][number] {
   const { id, route, model, modelVersion, modelVersionBasis, concurrency, pollFloorS, reconcile } = facts;
-  return { engine: id, route, model, modelVersion, modelVersionBasis, concurrency, pollFloorS, visibilityS: visibilityS[reconcile] };
+  return {
+    engine: id,
+    route,
+    model,
+    modelVersion,
+    modelVersionBasis,
+    concurrency,
+    pollFloorS,
+    visibilityS: visibilityS[reconcile],
+  };
 }

@@ -25,7 +25,11 @@ export function rosterOf(engines: ReadonlyMap<EngineId, Engine>): Roster {
 }
 
 /** Puts descriptions and folded health together into what routing reads. */
-export function standingsOf(descriptions: readonly EngineDescription[], state: ProductionState, now: number): readonly EngineStanding[] {
+export function standingsOf(
+  descriptions: readonly EngineDescription[],
+  state: ProductionState,
+  now: number,
+): readonly EngineStanding[] {
   return descriptions.map(({ facts, state: readiness, reason }) => {
     const health = state.engines[facts.id];
     const cooling = health?.coolingUntil !== undefined && health.coolingUntil > now;
@@ -41,6 +45,8 @@ export function standingsOf(descriptions: readonly EngineDescription[], state: P
   });
 }
 
-function codeOf(readiness: Exclude<EngineDescription['state'], 'ready'>): 'no-key' | 'unreachable' | 'disabled' | 'unusable' {
+function codeOf(
+  readiness: Exclude<EngineDescription['state'], 'ready'>,
+): 'no-key' | 'unreachable' | 'disabled' | 'unusable' {
   return readiness === 'retired' ? 'unusable' : readiness;
 }

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CutProgress } from '../assembly/cut.ts';
+import { Defect, ProductionError } from '../core/errors.ts';
+import { event } from '../core/events/event.ts';
+import { episodeUnit } from '../core/ids.ts';
+import { policies } from '../orchestration/effects/effect.ts';
+import type { Ports } from '../orchestration/ports.ts';
+import type { EpisodeState } from '../orchestration/state.ts';
+import { statusOf } from '../orchestration/status.ts';
+import { readProduction } from '../production/read.ts';
+import { openLog } from '../store/sqlite/log.ts';
+import { readConfig } from './config.ts';
+import type { AppContext } from './context.ts';
+import { writeDeliverables } from './deliverables.ts';
+import { nearestId } from './nearest.ts';
+import { openStudio } from './studio.ts';
+import { type EpisodeView, productionView } from './views/production-view.ts';
+import { prepareOutput, workspaceOf } from './workspace.ts';
+
+/** How an episode is assembled. */
+export interface AssembleOptions {
+  readonly episode: string;
+  readonly out?: string;
+  readonly previz?: boolean;
+  /** Cuts again although the signed episode is there. */
+  readonly force?: boolean;
+  readonly onCutProgress?: (progress: CutProgress) => void;
+}
+
+/** What assembling came to. */
+export interface AssembleResult {
+  readonly episode: EpisodeView;
+  /** Shots that are not accepted yet: nothing was assembled when there are any. */
+  readonly missing: readonly { readonly id: string; readonly state: string }[];
+}
+
+/**
+ * Cuts and signs one episode from its accepted shots; leaves a finished one alone unless forced or deleted.
+ * @throws {ProductionError} `episode.not-found`; {ProvenanceError} `provenance.unverifiable-shot`.
+ */
+export async function assembleEpisode(
+  context: AppContext,
+  file: string,
+  options: AssembleOptions,
+): Promise<AssembleResult> {
+  const loaded = readProduction(file);
+  const config = readConfig(context, loaded.dir);
+  const out = options.out ?? config.out;
+  const workspace = workspaceOf(loaded, { ...(out === undefined ? {} : { out }), previz: options.previz ?? false });
+  const log = openLog(workspace.stateDir, context.clock, context.random);
+  try {
+    const state = log.state();
+    const episode = state.episodes[options.episode];
+    if (episode === undefined) {
+      const hint = nearestId(options.episode, Object.keys(state.episodes));
+      throw new ProductionError(
+        'episode.not-found',
+        `No episode ${options.episode} has been run yet`,
+        { episode: options.episode },
+        hint,
+      );
+    }
+    const shots = episode.shots.flatMap((ref) => state.shots[ref] ?? []);
+    const missing = shots
+      .filter((shot) => shot.accepted === undefined)
+      .map((shot) => ({ id: shot.ref, state: statusOf(shot) }));
+    const present = episode.signed !== undefined && existsSync(join(workspace.outRoot, episode.signed.file.path));
+    if (missing.length === 0 && (!present || options.force === true)) {
+      await prepareOutput(workspace, episode.id);
+      const { onCutProgress } = options;
+      const studio = await openStudio(context, config, workspace, onCutProgress === undefined ? {} : { onCutProgress });
+      await cutAgain(studio.ports(log), episode);
+      await writeDeliverables(context, { studio, log, workspace, episode: episode.id });
+    }
+    const [view] = productionView(log.state(), workspace.outRoot, context.clock.now(), [episode.id]).episodes;
+    if (view === undefined) throw new Defect('defect.invariant', `No view of ${episode.id}`);
+    return { episode: view, missing };
+  } finally {
+    log.close();
+  }
+}
+
+/** Cuts and signs an episode whose shots are all accepted, and records both. */
+export async function cutAgain(ports: Ports, episode: EpisodeState): Promise<void> {
+  const { log, cutter } = ports;
+  const unit = episodeUnit(episode.id);
+  const version = (): number => log.state().versions[unit] ?? 0;
+  const assembled = await cutter.assemble(log.state(), episode);
+  await log.append([event('episode.assembled', unit, policies.orchestrator, assembled)], unit, version());
+  const cut = log.state().episodes[episode.id] ?? episode;
+  const signed = await cutter.sign(log.state(), cut);
+  await log.append([event('episode.signed', unit, policies.orchestrator, signed)], unit, version());
+}

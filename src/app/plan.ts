@@ -1,0 +1,112 @@
+import { rfc3339 } from '../core/clock.ts';
+import type { EpisodePlan, ShotDecision } from '../core/decision.ts';
+import { ProductionError } from '../core/errors.ts';
+import { chain, genesis } from '../core/events/chain.ts';
+import { event } from '../core/events/event.ts';
+import { findMediaTools } from '../media/tools.ts';
+import { fold } from '../orchestration/fold.ts';
+import { emptyState, type ProductionState } from '../orchestration/state.ts';
+import { publicPriors } from '../routing/adapters/priors.ts';
+import { foldChecked, readLog } from '../store/sqlite/log.ts';
+import { readConfig } from './config.ts';
+import type { AppContext } from './context.ts';
+import { nearestId } from './nearest.ts';
+import { openedPayload } from './opening.ts';
+import { createRouter } from './ports/router.ts';
+import { locate } from './status.ts';
+import { type EngineRoom, openEngines } from './studio.ts';
+
+/** A plan of one episode with what is known of its engines. */
+export interface PlannedEpisode {
+  readonly episode: string;
+  readonly plan: EpisodePlan;
+}
+
+/** Answer of `plan`. */
+export interface PlanResult {
+  readonly production: string;
+  readonly episodes: readonly PlannedEpisode[];
+  readonly room: EngineRoom;
+  /** State the plan was made over: the log's, or a fresh production. */
+  readonly state: ProductionState;
+}
+
+/**
+ * Routes everything and spends nothing: the same router as `run`, over the log as it stands, without writing to it.
+ * @throws {ProductionError} `episode.not-found`.
+ */
+export async function planProduction(
+  context: AppContext,
+  file: string,
+  options: { readonly episode?: string } = {},
+): Promise<PlanResult> {
+  const workspace = locate(context, file);
+  const { loaded } = workspace;
+  const config = readConfig(context, loaded.dir);
+  const room = openEngines(context, config, await findMediaTools(context.env as NodeJS.ProcessEnv), workspace.workDir);
+  const logged = foldChecked(readLog(workspace.stateDir));
+  const opened = openedPayload(loaded, (logged.opened?.revision ?? 0) + 1, {});
+  const head = { seq: logged.seq, hash: logged.seq === 0 ? genesis : logged.head };
+  const proposal = event('production.opened', 'production', { policy: 'plan@1' }, opened);
+  const state = fold(
+    logged.seq === 0 ? emptyState : logged,
+    chain(head, proposal, 'proposal', rfc3339(context.clock.now())),
+  );
+  const router = createRouter({
+    production: loaded.production,
+    roster: room.roster,
+    strengths: publicPriors(),
+    clock: context.clock,
+  });
+  const wanted = Object.values(state.episodes).filter(
+    (episode) => options.episode === undefined || episode.id === options.episode,
+  );
+  if (wanted.length === 0) {
+    const known = Object.keys(state.episodes);
+    throw new ProductionError(
+      'episode.not-found',
+      `No episode ${options.episode}; there is: ${known.join(', ')}`,
+      {},
+      nearestId(options.episode ?? '', known),
+    );
+  }
+  const episodes: PlannedEpisode[] = [];
+  for (const episode of wanted) episodes.push({ episode: episode.id, plan: (await router.plan(state, episode)).plan });
+  return { production: loaded.production.id, episodes, room, state };
+}
+
+/** One shot's decision: the one in force when the production runs, else what a plan would say now. */
+export interface WhyResult {
+  readonly decision: ShotDecision;
+  readonly basis: 'log' | 'plan';
+  readonly state: ProductionState;
+  readonly room: EngineRoom;
+}
+
+/**
+ * Why a shot goes to its engine.
+ * @param ref `e01/sh010`, or the shot's id alone when it is unambiguous.
+ * @throws {ProductionError} `shot.not-found`.
+ */
+export async function whyShot(context: AppContext, file: string, ref: string): Promise<WhyResult> {
+  const workspace = locate(context, file);
+  const shots = workspace.loaded.production.episodes.flatMap((episode) => episode.shots);
+  const found = shots.filter((shot) => shot.ref === ref || shot.id === ref);
+  const [shot] = found;
+  if (shot === undefined || found.length > 1) {
+    const refs = shots.map((entry) => entry.ref);
+    const what =
+      found.length > 1
+        ? `${ref} is in several episodes: ${found.map((entry) => entry.ref).join(', ')}`
+        : `No shot ${ref}`;
+    throw new ProductionError('shot.not-found', what, { shot: ref }, nearestId(ref, refs));
+  }
+  const logged = foldChecked(readLog(workspace.stateDir));
+  const { room, episodes, state } = await planProduction(context, file, { episode: shot.episode });
+  const recorded = logged.shots[shot.ref]?.decision;
+  if (recorded !== undefined) return { decision: recorded, basis: 'log', state: logged, room };
+  const decision = episodes.flatMap(({ plan }) => plan.shots).find((entry) => entry.shot === shot.ref);
+  if (decision === undefined)
+    throw new ProductionError('shot.not-found', `The plan has no shot ${shot.ref}`, { shot: shot.ref });
+  return { decision, basis: 'plan', state, room };
+}

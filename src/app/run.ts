@@ -1,0 +1,190 @@
+import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { CutProgress } from '../assembly/cut.ts';
+import { ConfigError, ProductionError } from '../core/errors.ts';
+import { event, type Principal } from '../core/events/event.ts';
+import { episodeUnit } from '../core/ids.ts';
+import type { MicroUsd } from '../core/money.ts';
+import { replannable } from '../orchestration/held.ts';
+import type { ProductionLog } from '../orchestration/ports.ts';
+import type { EpisodeState, ProductionState } from '../orchestration/state.ts';
+import type { LoadedProduction } from '../production/production.ts';
+import { readProduction } from '../production/read.ts';
+import { runLocally } from '../runner/local.ts';
+import { openLog } from '../store/sqlite/log.ts';
+import { cutAgain } from './assemble.ts';
+import { readConfig } from './config.ts';
+import type { AppContext } from './context.ts';
+import { writeDeliverables } from './deliverables.ts';
+import { nearestId } from './nearest.ts';
+import { openProduction } from './opening.ts';
+import { openStudio, type Studio } from './studio.ts';
+import { type ProductionView, productionView } from './views/production-view.ts';
+import { prepareOutput, type Workspace, workspaceOf } from './workspace.ts';
+
+/** How a production is run. */
+export interface RunOptions {
+  /** Only this episode; default all. */
+  readonly episode?: string;
+  /** Approves plan gates without asking. */
+  readonly yes?: boolean;
+  /** Cap for the production, micro-USD. */
+  readonly maxCost?: MicroUsd;
+  readonly out?: string;
+  /** Films everything on the free local engine, into a log and folder of its own. */
+  readonly previz?: boolean;
+  /** Name of the operator; default the user of this machine. */
+  readonly by?: string;
+  /** Aborted by the first Ctrl-C. */
+  readonly stop: AbortSignal;
+  /** Called after every append with the state; for live progress. */
+  readonly onChange?: (state: ProductionState) => void;
+  readonly onCutProgress?: (progress: CutProgress) => void;
+  /** Asks a person about a plan; absent where nobody can be asked. */
+  readonly confirmPlan?: (episode: EpisodeState, state: ProductionState) => Promise<boolean>;
+}
+
+/** How a run ended. */
+export interface RunResult {
+  readonly view: ProductionView;
+  readonly end: 'done' | 'waiting' | 'budget' | 'no-engine' | 'interrupted';
+  readonly workspace: Workspace;
+}
+
+/** Engine id of previz. */
+export const previzEngine = 'shotcaller/previz';
+
+/** The operator of this call, as far as this machine can say. */
+export function operator(by?: string): Principal {
+  return { person: by ?? userInfo().username, auth: 'asserted' };
+}
+
+/**
+ * Produces a production, or goes on with it: the log says what is left to do.
+ * @throws every set-up error before anything is spent; `store.*` when the disk fails underway.
+ */
+export async function runProduction(context: AppContext, file: string, options: RunOptions): Promise<RunResult> {
+  const loaded = readProduction(file);
+  const episodes = episodesOf(loaded, options.episode);
+  const config = readConfig(context, loaded.dir);
+  const out = options.out ?? config.out;
+  const workspace = workspaceOf(loaded, { ...(out === undefined ? {} : { out }), previz: options.previz ?? false });
+  for (const episode of episodes) await prepareOutput(workspace, episode);
+  const log = openLog(workspace.stateDir, context.clock, context.random);
+  try {
+    const { onCutProgress } = options;
+    const studio = await openStudio(context, config, workspace, onCutProgress === undefined ? {} : { onCutProgress });
+    const pinAll = options.previz === true ? { pinAll: previzEngine } : {};
+    const maxCost = options.maxCost === undefined ? {} : { maxCost: options.maxCost };
+    await openProduction(log, loaded, operator(options.by), { ...maxCost, ...pinAll });
+    const unsubscribe = log.subscribe(() => options.onChange?.(log.state()));
+    options.onChange?.(log.state());
+    try {
+      return await produce(context, { studio, log, workspace, episodes, options });
+    } finally {
+      unsubscribe();
+    }
+  } finally {
+    log.close();
+  }
+}
+
+interface Production {
+  readonly studio: Studio;
+  readonly log: ProductionLog;
+  readonly workspace: Workspace;
+  readonly episodes: readonly string[];
+  readonly options: RunOptions;
+}
+
+async function produce(context: AppContext, of: Production): Promise<RunResult> {
+  const { studio, log, workspace, episodes, options } = of;
+  await requireEngine(context, of);
+  const ports = studio.ports(log);
+  let end = await runLocally(ports, { episodes, stop: options.stop });
+  while (end === 'quiescent' && (await decidePlans(of)))
+    end = await runLocally(ports, { episodes, stop: options.stop });
+  if (end === 'drained') return result(context, of, 'interrupted');
+  for (const id of episodes) {
+    const episode = log.state().episodes[id];
+    const signed = episode?.signed;
+    if (episode === undefined || signed === undefined) continue;
+    if (!existsSync(join(workspace.outRoot, signed.file.path))) await cutAgain(ports, episode);
+    await writeDeliverables(context, { studio, log, workspace, episode: id });
+  }
+  return result(context, of, await endOf(context, of));
+}
+
+/** Lets a person decide open plan gates. True when one was approved: the run can go on. */
+async function decidePlans({ log, episodes, options }: Production): Promise<boolean> {
+  let approved = false;
+  for (const id of episodes) {
+    const episode = log.state().episodes[id];
+    if (episode?.planGate !== 'open') continue;
+    const ask = options.confirmPlan;
+    if (options.yes !== true && ask === undefined) continue;
+    const yes = options.yes === true || (await ask?.(episode, log.state())) === true;
+    const unit = episodeUnit(id);
+    const data = { gate: 'plan' as const, decision: yes ? ('approve' as const) : ('reject' as const), override: false };
+    await log.append([event('gate.decided', unit, operator(options.by), data)], unit, log.state().versions[unit] ?? 0);
+    approved ||= yes;
+  }
+  return approved;
+}
+
+/** Says so at once when shots are to be filmed and no engine can be used. */
+async function requireEngine(context: AppContext, { studio, log, episodes }: Production): Promise<void> {
+  const shots = Object.values(log.state().shots).filter((shot) => episodes.includes(shot.episode));
+  if (shots.every((shot) => shot.accepted !== undefined)) return;
+  const descriptions = await studio.room.roster.descriptions(context.clock.now());
+  const pins = new Set(shots.flatMap((shot) => shot.pin ?? []));
+  const usable = descriptions.filter(
+    ({ state, facts }) => state === 'ready' && (facts.id !== previzEngine || pins.has(previzEngine)),
+  );
+  if (usable.length > 0) return;
+  const reasons = descriptions
+    .filter(({ facts }) => facts.id !== previzEngine)
+    .map(({ facts, reason }) => `  ${facts.id}: ${reason ?? 'not ready'}`);
+  throw new ConfigError(
+    'engines.none-usable',
+    `No engine can be used:\n${reasons.join('\n')}`,
+    {},
+    {
+      hint: 'Set a key in the environment or .env (`shotcaller engines` lists them), or make free animatics with --previz.',
+    },
+  );
+}
+
+async function endOf(context: AppContext, { log, studio, episodes }: Production): Promise<RunResult['end']> {
+  const state = log.state();
+  const shots = Object.values(state.shots).filter((shot) => episodes.includes(shot.episode));
+  const held = shots.flatMap((shot) => shot.held?.code ?? []);
+  if (held.some((code) => code.startsWith('budget.'))) return 'budget';
+  if (held.length > 0 && held.every((code) => replannable.has(code))) {
+    const descriptions = await studio.room.roster.descriptions(context.clock.now());
+    const alive = descriptions.some(
+      ({ state: ready, facts }) =>
+        ready === 'ready' && facts.id !== previzEngine && state.engines[facts.id]?.struck === undefined,
+    );
+    if (!alive) return 'no-engine';
+  }
+  return episodes.every((id) => state.episodes[id]?.signed !== undefined) ? 'done' : 'waiting';
+}
+
+function result(context: AppContext, { log, workspace, episodes }: Production, end: RunResult['end']): RunResult {
+  return { view: productionView(log.state(), workspace.outRoot, context.clock.now(), episodes), end, workspace };
+}
+
+function episodesOf(loaded: LoadedProduction, wanted: string | undefined): readonly string[] {
+  const ids = loaded.production.episodes.map((episode) => episode.id);
+  if (wanted === undefined) return ids;
+  if (ids.includes(wanted)) return [wanted];
+  const hint = nearestId(wanted, ids);
+  throw new ProductionError(
+    'episode.not-found',
+    `No episode ${wanted} in ${loaded.file}; it has: ${ids.join(', ')}`,
+    { episode: wanted },
+    hint,
+  );
+}

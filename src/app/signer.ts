@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Clock } from '../core/clock.ts';
+import { messageOf, ProvenanceError } from '../core/errors.ts';
+import { devRootPath, openDevSigner } from '../provenance/signers/dev-chain.ts';
+import { pemSigner } from '../provenance/signers/pem.ts';
+import type { Signer } from '../provenance/signers/signer.ts';
+import type { Config } from './config.ts';
+
+/**
+ * The signer of this set-up: your own PEM chain when configured, else the development chain (made on first use).
+ * @throws {ProvenanceError} `provenance.keys`.
+ */
+export async function openSigner(config: Config, signerDir: string, clock: Clock): Promise<Signer> {
+  const { signer } = config;
+  if (signer === undefined) return openDevSigner(signerDir, { clock });
+  return pemSigner({ chain: readPem(signer.chain), key: readPem(signer.key) }, clock.now());
+}
+
+/** The development root of a folder, when there is one: what `verify` trusts for your own test files. */
+export function devRoot(signerDir: string): string | undefined {
+  const path = devRootPath(signerDir);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+function readPem(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const hint = 'Check signer.chain and signer.key in the configuration.';
+    throw new ProvenanceError(
+      'provenance.keys',
+      `Can not read ${path}: ${messageOf(cause)}`,
+      { path },
+      { cause, hint },
+    );
+  }
+}

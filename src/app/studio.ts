@@ -1,0 +1,112 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { CutProgress } from '../assembly/cut.ts';
+import type { EngineId } from '../core/ids.ts';
+import { createPrevizEngine } from '../engines/adapters/previz/previz-engine.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { EngineFacts } from '../engines/facts.ts';
+import { createEngines } from '../engines/registry.ts';
+import { encodeFrames } from '../media/encode.ts';
+import { findMediaTools, type MediaTools } from '../media/tools.ts';
+import type { Ports, ProductionLog } from '../orchestration/ports.ts';
+import { hashBibleFiles } from '../production/adapters/files.ts';
+import type { Signer } from '../provenance/signers/signer.ts';
+import { publicPriors } from '../routing/adapters/priors.ts';
+import { openAssets } from '../store/files/assets.ts';
+import type { Config } from './config.ts';
+import type { AppContext } from './context.ts';
+import { openLanes } from './lanes.ts';
+import { createCutter } from './ports/cutter.ts';
+import { createDesk } from './ports/desk.ts';
+import { createFinisher } from './ports/finisher.ts';
+import { createJudge } from './ports/judge.ts';
+import { createRouter } from './ports/router.ts';
+import { type Roster, rosterOf } from './ports/standings.ts';
+import { openSigner } from './signer.ts';
+import { openVault } from './vault.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Engines of this set-up with what they say of themselves. */
+export interface EngineRoom {
+  readonly engines: ReadonlyMap<EngineId, Engine>;
+  readonly roster: Roster;
+  readonly factsOf: (engine: EngineId) => EngineFacts | undefined;
+}
+
+/** Sets up every engine of the catalog from keys and configuration; nothing is contacted yet. */
+export function openEngines(context: AppContext, config: Config, tools: MediaTools, workDir: string): EngineRoom {
+  const { env, clock } = context;
+  const previz = createPrevizEngine({
+    clock,
+    workDir: join(workDir, 'previz'),
+    encode: (frames, { sound, ...encoding }, output) =>
+      encodeFrames(tools, frames, { ...encoding, grain: true, sound: sound ? 'ambience' : 'silence' }, output),
+  });
+  const engines = createEngines({
+    env,
+    config: config.engines.map(({ overdueAfterS: _s, ...rest }) => defined(rest)),
+    clock,
+    previz,
+  });
+  return { engines, roster: rosterOf(engines), factsOf: (engine) => engines.get(engine)?.facts };
+}
+
+/** Drops keys whose value is undefined: absent and undefined are different things to the engines' configuration. */
+function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
+
+/** Everything a production is made with. */
+export interface Studio {
+  readonly tools: MediaTools;
+  readonly room: EngineRoom;
+  readonly signer: Signer;
+  /** The ports over an opened log. */
+  ports(log: ProductionLog): Ports;
+}
+
+/** How a studio is opened. */
+export interface StudioOptions {
+  readonly onCutProgress?: (progress: CutProgress) => void;
+}
+
+/**
+ * Wires the adapters of one production together.
+ * @throws {MediaError} `media.ffmpeg-missing`; {ProvenanceError} `provenance.keys`; {ProductionError} when a bible file is gone.
+ */
+export async function openStudio(
+  context: AppContext,
+  config: Config,
+  workspace: Workspace,
+  options: StudioOptions = {},
+): Promise<Studio> {
+  const tools = await findMediaTools(context.env as NodeJS.ProcessEnv);
+  const room = openEngines(context, config, tools, workspace.workDir);
+  const signer = await openSigner(config, workspace.signerDir, context.clock);
+  const hashes = await hashBibleFiles(workspace.loaded);
+  const assets = openAssets(workspace.assetsDir);
+  const vault = openVault(workspace.stateDir, context.random);
+  const lanes = openLanes(availableParallelism());
+  const { clock, random } = context;
+  const { engines, roster, factsOf } = room;
+  const { production } = workspace.loaded;
+  const cutProgress = options.onCutProgress === undefined ? {} : { onProgress: options.onCutProgress };
+  return {
+    tools,
+    room,
+    signer,
+    ports: (log) => ({
+      log,
+      clock,
+      random,
+      assets,
+      router: createRouter({ production, roster, strengths: publicPriors(), clock }),
+      engines: createDesk({ workspace, tools, engines, settings: config.engines, vault, hashes }),
+      judge: createJudge({ workspace, tools, assets, lanes, factsOf }),
+      finisher: createFinisher({ workspace, tools, assets, signer, vault, hashes, lanes, factsOf }),
+      cutter: createCutter({ workspace, tools, assets, signer, vault, clock, ...cutProgress }),
+    }),
+  };
+}
