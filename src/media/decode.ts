@@ -1,6 +1,7 @@
 import { lastPicture, type Size, streamPictures } from './pictures.ts';
 import { probeClip } from './probe.ts';
 import type { MediaTools } from './tools.ts';
+import type { GoodProbe } from './written.ts';
 
 /** Small pictures of a whole clip, with everything its decoder complained about. */
 export interface ThumbDecode extends Size {
@@ -16,6 +17,8 @@ export interface ThumbDecode extends Size {
 export interface ThumbOptions {
   /** `source` (default): the clip's own frames, none repeated or dropped; a number: that constant rate. */
   readonly timing?: 'source' | number;
+  /** Saves reading the header again. */
+  readonly probe?: GoodProbe;
 }
 
 /** Default thumb size; all technical metrics were calibrated on it (evidence: media, section 4). */
@@ -34,7 +37,7 @@ export async function decodeThumbs(
   size: Size = thumbSize,
   options: ThumbOptions = {},
 ): Promise<ThumbDecode> {
-  const probe = await probeClip(tools, file);
+  const probe = options.probe ?? (await probeClip(tools, file));
   if (!probe.ok) return { ...size, frames: [], fps: 0, errors: [probe.reason] };
   const timing = options.timing ?? 'source';
   const filters = timing === 'source' ? [] : [`fps=${timing}`];

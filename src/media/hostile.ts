@@ -32,8 +32,12 @@ export const houseLimits: RunLimits = {
   nofile: 1024,
 };
 
-/** ffmpeg start of every run: quiet, errors only, no reading of the terminal. */
-export const quiet = ['-hide_banner', '-nostdin', '-loglevel', 'error'] as const;
+/** Start of every ffmpeg run: no terminal, and few threads, so that memory does not grow with the number of cores. */
+const start = ['-hide_banner', '-nostdin', '-filter_threads', '2', '-filter_complex_threads', '2'] as const;
+/** ffmpeg start that prints errors only. */
+export const quiet = [...start, '-loglevel', 'error'] as const;
+/** ffmpeg start that lets filters print what they measured. */
+export const talking = [...start, '-nostats'] as const;
 
 /** The decoders an engine's clip may need; rare ones are refused, since rarely used code is rarely tested code. */
 export const allowedDecoders = [

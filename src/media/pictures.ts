@@ -1,5 +1,5 @@
 import { MediaError } from '../core/errors.ts';
-import { clipInput, clipTimeoutMs, hostileLimits, quiet } from './hostile.ts';
+import { clipInput, clipTimeoutMs, hostileLimits, quiet, talking } from './hostile.ts';
 import { lastLine } from './probe.ts';
 import { type RunResult, runTool } from './run.ts';
 import type { MediaTools } from './tools.ts';
@@ -43,7 +43,7 @@ export async function streamPictures(
   // Area averaging with exact arithmetic: the same pictures on every processor.
   const scale = `scale=${width}:${height}:flags=area+accurate_rnd+bitexact`;
   const filters = [...(request.filters ?? []), scale, `format=${request.pixFmt}`, ...(request.after ?? [])];
-  const start = request.verbose ? ['-hide_banner', '-nostdin', '-nostats'] : quiet;
+  const start = request.verbose ? talking : quiet;
   const input = [...start, ...(request.before ?? []), ...clipInput(request.file), '-map', '0:V:0', '-an', '-sn', '-dn'];
   const output = ['-vf', filters.join(','), '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'];
   return runTool(tools.ffmpeg, [...input, ...output], {

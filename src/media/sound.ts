@@ -1,22 +1,23 @@
 import { MediaError } from '../core/errors.ts';
-import { clipInput, clipTimeoutMs, episodeTimeoutMs, fileUrl, hostileLimits, quiet } from './hostile.ts';
+import { clipInput, clipTimeoutMs, episodeTimeoutMs, fileUrl, hostileLimits, quiet, talking } from './hostile.ts';
 import { lastLine } from './probe.ts';
 import { runTool } from './run.ts';
 import type { MediaTools } from './tools.ts';
 import { stereoSampleBytes } from './wav.ts';
-import { probeGood } from './written.ts';
+import { type GoodProbe, probeGood } from './written.ts';
 
 /**
  * The sound of a clip as 48 kHz stereo s16le, in step with its pictures, padded or cut to exactly `samples`.
+ * @param options.probe  saves reading the header again.
  * @returns `null` when the clip has no sound stream.
  * @throws {MediaError} `media.tool-failed` when the clip or its sound can't be read.
  */
 export async function readPcm(
   tools: MediaTools,
   file: string,
-  { samples }: { readonly samples: number },
+  { samples, probe: known }: { readonly samples: number; readonly probe?: GoodProbe },
 ): Promise<Buffer | null> {
-  const probe = await probeGood(tools, file);
+  const probe = known ?? (await probeGood(tools, file));
   if (!probe.audio) return null;
   const pcm = Buffer.alloc(samples * stereoSampleBytes);
   let filled = 0;
@@ -58,7 +59,7 @@ export type Loudness =
 export async function measureLoudness(tools: MediaTools, file: string): Promise<Loudness> {
   const input = file.endsWith('.wav') ? ['-f', 'wav', '-i', fileUrl(file)] : clipInput(file);
   const meter = ['-map', '0:a:0', '-vn', '-af', 'ebur128=peak=true:framelog=verbose', '-f', 'null', '-'];
-  const run = await runTool(tools.ffmpeg, ['-hide_banner', '-nostdin', '-nostats', ...input, ...meter], {
+  const run = await runTool(tools.ffmpeg, [...talking, ...input, ...meter], {
     timeoutMs: episodeTimeoutMs,
     limits: hostileLimits,
   });

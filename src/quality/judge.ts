@@ -1,9 +1,10 @@
 import { messageOf } from '../core/errors.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { decodeDetail, decodeThumbs, lastThumb, type ThumbDecode, thumbSize } from '../media/decode.ts';
-import { type ClipProbe, probeClip, ratio } from '../media/probe.ts';
+import { probeClip, ratio } from '../media/probe.ts';
 import { readPcm } from '../media/sound.ts';
 import type { MediaTools } from '../media/tools.ts';
+import type { GoodProbe } from '../media/written.ts';
 import { colourContinuityRule, histogramContinuityRule, judgeContinuity } from './continuity.ts';
 import type { ShotExpectation } from './expectation.ts';
 import { mayStandStill } from './expectation.ts';
@@ -34,8 +35,6 @@ export interface TakeToJudge {
   readonly previousFile?: string;
 }
 
-type GoodProbe = Extract<ClipProbe, { ok: true }>;
-
 const motionRules = [cutRule, frozenRule, flickerRule, judderRule];
 const detailRules = [noiseRule, blurRule, blockinessRule];
 const pictureRules: readonly Rule[] = [blackRule, letterboxRule, ...motionRules, exposureRule, ...detailRules];
@@ -57,7 +56,7 @@ export async function judgeTake(tools: MediaTools, take: TakeToJudge): Promise<V
     );
   const { width, height } = probe.video;
   const size = height > width ? { width: thumbSize.height, height: thumbSize.width } : thumbSize;
-  const thumbs = await decodeThumbs(tools, file, size);
+  const thumbs = await decodeThumbs(tools, file, size, { probe });
   const decode = judgeDecode(thumbs.frames.length, probe.video.frames, thumbs.errors);
   const seenS = thumbs.frames.length / probe.video.fps;
   const findings = [
@@ -119,7 +118,7 @@ async function soundFindings(tools: MediaTools, take: TakeToJudge, probe: GoodPr
   if (!probe.audio) return judgeSound(null, needed);
   const durationS = Math.min(probe.audio.durationS, 120);
   try {
-    const pcm = await readPcm(tools, take.file, { samples: Math.round(durationS * 48_000) });
+    const pcm = await readPcm(tools, take.file, { samples: Math.round(durationS * 48_000), probe });
     if (!pcm) return judgeSound(null, needed);
     const samples = new Int16Array(pcm.buffer, pcm.byteOffset, pcm.length / 2);
     return judgeSound({ samples, durationS: probe.audio.durationS, pictureS: probe.video.durationS }, needed);
