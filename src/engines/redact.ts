@@ -26,7 +26,6 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   let clean = text.slice(0, 20 * reasonMaxChars);
   for (const secret of secrets) if (secret.length >= 4) clean = clean.replaceAll(secret, '[redacted]');
   for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must go.
-  clean = clean.replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ').trim();
+  clean = clean.replace(/[\p{Cc}\s]+/gu, ' ').trim();
   return clean.length > reasonMaxChars ? `${clean.slice(0, reasonMaxChars - 1)}…` : clean;
 }

@@ -3,8 +3,13 @@ import type { WireRequest } from './engine.ts';
 
 /**
  * Digest of what is asked of a vendor: operation, body, length and the content of every asset. Paths on this machine
- * don't enter, so the same request has the same digest everywhere. This is `AttemptRef.wireSha256`.
+ * don't enter, so the same request has the same digest everywhere. Meant for `AttemptRef.wireSha256`.
  */
 export function wireDigest(wire: WireRequest): Sha256Hex {
   return digestOf({ ...wire, assets: wire.assets.map(({ path: _path, ...content }) => content) });
+}
+
+/** True when an attempt's recorded digest is of this request, taken over the whole request or over its body alone. */
+export function isDigestOf(wireSha256: Sha256Hex, wire: WireRequest): boolean {
+  return wireSha256 === wireDigest(wire) || wireSha256 === digestOf(wire.body);
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { digestOf } from '../../core/hashing.ts';
 import { outcomeClasses } from '../../core/outcome.ts';
 import type { Observation, SubmitResult } from '../engine.ts';
 import { wireDigest } from '../wire-digest.ts';
@@ -243,6 +244,12 @@ describe('Luma reconcile', () => {
       kind: 'found',
       handle: { jobId: 'g1' },
     });
+  });
+
+  it('knows the request by the digest of its body alone, too', () => {
+    const page = lumaPage(said(200, { generations: [row] }));
+    const byBody = { ...attempt, wireSha256: digestOf(body) };
+    expect(lumaReconciled(page === undefined ? [] : [page], byBody, start).kind).toBe('found');
   });
 
   it('does not adopt an older job with the same request', () => {

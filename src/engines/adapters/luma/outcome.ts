@@ -1,6 +1,6 @@
 import type { AttemptRef, JobHandle, Observation, Reconciliation, SubmitResult, WireRequest } from '../../engine.ts';
 import { redact } from '../../redact.ts';
-import { wireDigest } from '../../wire-digest.ts';
+import { isDigestOf } from '../../wire-digest.ts';
 import { classOfWords } from '../error-words.ts';
 import { isSuccess, observeFailure, protocolFailure, type ReplyContext, submitFailure } from '../http-outcome.ts';
 import { type Exchange, isEmulated, isRecord, list, record, text, timeOr } from '../reply.ts';
@@ -96,7 +96,7 @@ export function lumaReconciled(pages: readonly LumaPage[], attempt: AttemptRef, 
     page.generations
       .filter((generation) => {
         const createdAt = Date.parse(text(generation['created_at']) ?? '');
-        return createdAt >= since && wireDigest(echoedWire(generation)) === attempt.wireSha256;
+        return createdAt >= since && isDigestOf(attempt.wireSha256, echoedWire(generation));
       })
       .map((generation) => ({ generation, emulated: page.emulated })),
   );
