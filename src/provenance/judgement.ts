@@ -125,7 +125,7 @@ function judgeIngredient(
   ];
   const isTrusted =
     today.some((delta) => has(delta.success, trusted)) ||
-    (has(stored?.activeManifest?.success ?? [], trusted) && !today.some((delta) => has(delta.failure, untrusted)));
+    (has(stored?.activeManifest?.success ?? [], trusted) && !has(failures, untrusted));
   const counted = failures.filter((status) => status.code !== untrusted || !isTrusted);
   const own = judge({ label, role, isTrusted, failures: counted, prefix });
   const inner = judgeIngredients(store, { label, path: [...owner.path, label], prefix });
@@ -146,10 +146,11 @@ function judgeIngredients(store: ManifestStore, owner: Owner): Map<string, Manif
     const isAccepted = ({ code }: Problem): boolean =>
       code === untrusted || parent?.acceptedFailures.includes(code) === true;
     const accepted = judgement.role === 'source' && parent?.label === label && judgement.problems.every(isAccepted);
-    judged.set(
-      label,
-      accepted && judgement.state === 'invalid' ? { ...judgement, state: 'valid-unknown-signer' } : judgement,
-    );
+    const settled: ManifestJudgement =
+      accepted && judgement.state === 'invalid' ? { ...judgement, state: 'valid-unknown-signer' } : judgement;
+    // The same manifest twice is as good as the worse of its two records.
+    const before = judged.get(label);
+    judged.set(label, before !== undefined && worst(before.state, settled.state) === before.state ? before : settled);
   }
   return judged;
 }
