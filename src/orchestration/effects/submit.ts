@@ -2,9 +2,10 @@ import { rfc3339 } from '../../core/clock.ts';
 import { messageOf } from '../../core/errors.ts';
 import { event } from '../../core/events/event.ts';
 import type { Payload } from '../../core/events/payloads.ts';
-import { digestOf, sha256 } from '../../core/hashing.ts';
+import { sha256 } from '../../core/hashing.ts';
 import { type AttemptId, ulid } from '../../core/ids.ts';
 import type { AttemptRef, Engine, SubmitResult, WireRequest } from '../../engines/engine.ts';
+import { wireDigest } from '../../engines/wire-digest.ts';
 import { ruleFor } from '../failover.ts';
 import type { HeldCode } from '../held.ts';
 import { type Refusal, refuseReservation, refuseSlot } from '../ledger.ts';
@@ -59,7 +60,7 @@ function intent(
   const { now, ...named } = of;
   return {
     ...named,
-    wireSha256: digestOf(wire.body),
+    wireSha256: wireDigest(wire),
     reserve: estimate,
     deadlineAt: rfc3339(now + overdueAfterS * 1000),
     durationS: wire.durationS,

@@ -1,0 +1,66 @@
+import { exitCodes } from '../exit-codes.ts';
+import type { AddCommand, SetExitCode } from '../program.ts';
+import { type CommonFlags, openSession } from '../session.ts';
+
+/** `status`, `why`, `log`, `route`. */
+export function registerInspection(add: AddCommand, setExitCode: SetExitCode): void {
+  add('status <production>', 'where every shot stands; works beside a running run')
+    .option('--episode <id>', 'only this episode')
+    .option('--out <dir>', 'output folder of the run')
+    .option('--previz', 'the log of the free animatics')
+    .action(async (file: string, flags: CommonFlags & { episode?: string; out?: string; previz?: boolean }) => {
+      const { context, out } = openSession(flags);
+      const { productionStatus } = await import('../../app/status.ts');
+      const { costLine, shotLines } = await import('../print/shots.ts');
+      const { episode, out: outDir, previz } = flags;
+      const options = {
+        ...(episode === undefined ? {} : { episode }),
+        ...(outDir === undefined ? {} : { out: outDir }),
+        previz: previz ?? false,
+      };
+      const view = productionStatus(context, file, options);
+      out.data('status', view);
+      if (view.log.seq === 0) out.say('Nothing was run yet.');
+      else for (const line of [...shotLines(view, out), '', costLine(view)]) out.say(line);
+    });
+
+  add('why <production> <shot>', 'why a shot goes to its engine, in words and numbers').action(
+    async (file: string, shot: string, flags: CommonFlags) => {
+      const { context, out } = openSession(flags);
+      const { whyShot } = await import('../../app/plan.ts');
+      const { whyData, whyLines } = await import('../print/why.ts');
+      const result = await whyShot(context, file, shot);
+      out.data('why', whyData(result));
+      for (const line of whyLines(result, out)) out.say(line);
+    },
+  );
+
+  add('log <production>', 'the event log as NDJSON')
+    .option('--follow', 'go on with new events until Ctrl-C')
+    .option('--from <seq>', 'first event wanted', Number)
+    .option('--previz', 'the log of the free animatics')
+    .action(async (file: string, flags: CommonFlags & { follow?: boolean; from?: number; previz?: boolean }) => {
+      const { context, out, stop } = openSession(flags);
+      const { productionLog } = await import('../../app/status.ts');
+      const { follow, from, previz } = flags;
+      const options = {
+        stop,
+        follow: follow ?? false,
+        ...(from === undefined ? {} : { fromSeq: from }),
+        previz: previz ?? false,
+      };
+      for await (const event of productionLog(context, file, options)) out.line(JSON.stringify(event));
+    });
+
+  add('route', 'the routing brain alone: NDJSON in, NDJSON out')
+    .option('--stdio', 'read from standard input')
+    .action(async (flags: CommonFlags & { stdio?: boolean }) => {
+      const { out } = openSession(flags);
+      if (flags.stdio !== true) {
+        out.say('Say --stdio and write one JSON object per line (docs/guide/route.md).');
+        return setExitCode(exitCodes.usage);
+      }
+      const { routeStdio } = await import('../route-stdio.ts');
+      await routeStdio(process.stdin, out.line);
+    });
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import type { AddCommand } from '../program.ts';
+import { type CommonFlags, openSession } from '../session.ts';
+
+/** `lab`: the emulated vendors. */
+export function registerLab(add: AddCommand): void {
+  add('lab', 'emulated Runway, Luma, fal and ComfyUI on this machine, with faults on demand')
+    .option('--port <n>', 'port (default: any free one)', Number)
+    .option('--seed <n>', 'seed of chances in fault rules', Number)
+    .option('--faults <file>', 'fault rules (JSON)')
+    .option('--dir <dir>', 'where jobs and clips are kept (default: .shotcaller/lab)')
+    .option('--speed <x>', 'how much faster than the usual latencies', Number)
+    .action(
+      async (flags: CommonFlags & { port?: number; seed?: number; faults?: string; dir?: string; speed?: number }) => {
+        const { context, stop } = openSession(flags);
+        const { runLab } = await import('../../lab/command.ts');
+        const { findMediaTools } = await import('../../media/tools.ts');
+        const { port, seed, faults, dir, speed } = flags;
+        const options = {
+          tools: await findMediaTools(context.env as NodeJS.ProcessEnv),
+          workDir: dir ?? join(context.cwd, '.shotcaller', 'lab'),
+          signal: stop,
+          ...(port === undefined ? {} : { port }),
+          ...(seed === undefined ? {} : { seed }),
+          ...(faults === undefined ? {} : { faultsFile: faults }),
+          ...(speed === undefined ? {} : { speed }),
+        };
+        await runLab(options, process.stdout);
+      },
+    );
+}

@@ -1,0 +1,109 @@
+import { InvalidArgumentError } from 'commander';
+import type { RunResult } from '../../app/run.ts';
+import { usd } from '../../core/money.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { AddCommand, SetExitCode } from '../program.ts';
+import { type CommonFlags, openSession, type Session } from '../session.ts';
+
+interface RunFlags extends CommonFlags {
+  readonly episode?: string;
+  readonly yes?: boolean;
+  readonly maxCost?: number;
+  readonly out?: string;
+  readonly previz?: boolean;
+  readonly by?: string;
+}
+
+const endCodes = {
+  done: exitCodes.done,
+  waiting: exitCodes.waiting,
+  budget: exitCodes.budget,
+  'no-engine': exitCodes.noEngine,
+  interrupted: exitCodes.interrupted,
+} as const;
+
+/** `plan`, `run`, `assemble`. */
+export function registerProduction(add: AddCommand, setExitCode: SetExitCode): void {
+  add('plan <production>', 'route every shot and show price and time; spends nothing')
+    .option('--episode <id>', 'only this episode')
+    .action(async (file: string, flags: CommonFlags & { episode?: string }) => {
+      const { context, out } = openSession(flags);
+      const { planProduction } = await import('../../app/plan.ts');
+      const { planData, planLines } = await import('../print/plan.ts');
+      const result = await planProduction(context, file, flags.episode === undefined ? {} : { episode: flags.episode });
+      out.data('plan', planData(result));
+      for (const line of planLines(result, out)) out.say(line);
+      if (result.episodes.some(({ plan }) => plan.unmet.length > 0)) setExitCode(exitCodes.waiting);
+    });
+
+  add('run <production>', 'produce the episodes; repeated, it goes on where it stopped')
+    .option('--episode <id>', 'only this episode')
+    .option('--yes', 'approve the plan without asking')
+    .option('--max-cost <dollars>', 'cap for the whole production', dollars)
+    .option('--out <dir>', 'output folder (default: out beside the production file)')
+    .option('--previz', 'free local animatics instead of engines, in a log of their own')
+    .option('--by <name>', 'name of the operator (default: this user)')
+    .action(async (file: string, flags: RunFlags) => {
+      const session = openSession(flags);
+      const result = await run(session, file, flags);
+      session.out.data('run', { ...result.view, end: result.end });
+      const { endLines } = await import('../print/end.ts');
+      for (const line of endLines(result, file, session.out)) session.out.say(line);
+      setExitCode(endCodes[result.end]);
+    });
+
+  add('assemble <production>', 'cut and sign an episode from its accepted shots')
+    .requiredOption('--episode <id>', 'the episode')
+    .option('--out <dir>', 'output folder (default: out beside the production file)')
+    .option('--previz', 'the free animatics instead of the takes')
+    .option('--force', 'cut again although the episode is there')
+    .action(
+      async (
+        file: string,
+        flags: CommonFlags & { episode: string; out?: string; previz?: boolean; force?: boolean },
+      ) => {
+        const { context, out } = openSession(flags);
+        const { assembleEpisode } = await import('../../app/assemble.ts');
+        const { json: _json, quiet: _quiet, cwd: _cwd, config: _config, color: _color, ...options } = flags;
+        const { episode, missing } = await assembleEpisode(context, file, options);
+        out.data('assemble', { episode, missing });
+        if (missing.length === 0) out.say(`Signed episode: ${episode.file}`);
+        else
+          out.say(
+            `Not assembled; these shots are not accepted: ${missing.map(({ id, state }) => `${id} (${state})`).join(', ')}`,
+          );
+        if (missing.length > 0) setExitCode(exitCodes.waiting);
+      },
+    );
+}
+
+async function run({ context, out, stop }: Session, file: string, flags: RunFlags): Promise<RunResult> {
+  const { runProduction } = await import('../../app/run.ts');
+  const { openProgress } = await import('../progress.ts');
+  const { confirmPlan } = await import('../confirm.ts');
+  const progress = openProgress(out, context.clock);
+  const { episode, yes, maxCost, out: outDir, previz, by } = flags;
+  const canAsk = out.live && process.stdin.isTTY === true && yes !== true;
+  try {
+    return await runProduction(context, file, {
+      stop,
+      ...(episode === undefined ? {} : { episode }),
+      ...(yes === undefined ? {} : { yes }),
+      ...(maxCost === undefined ? {} : { maxCost: usd(maxCost) }),
+      ...(outDir === undefined ? {} : { out: outDir }),
+      ...(previz === undefined ? {} : { previz }),
+      ...(by === undefined ? {} : { by }),
+      ...(canAsk ? { confirmPlan: progress.paused(confirmPlan) } : {}),
+      onChange: progress.show,
+      onCutProgress: progress.cut,
+    });
+  } finally {
+    progress.close();
+  }
+}
+
+function dollars(text: string): number {
+  const amount = Number(text);
+  if (!Number.isFinite(amount) || amount < 0) throw new InvalidArgumentError('give an amount in US dollars, e.g. 25');
+  return amount;
+}

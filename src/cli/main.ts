@@ -1,0 +1,42 @@
+import { CommanderError } from 'commander';
+import { messageOf, ShotcallerError } from '../core/errors.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { buildProgram } from './program.ts';
+
+/** The command line. Sets the exit code of the process; never throws. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const json = argv.includes('--json');
+  // A reader that goes away (`| head`) is not an error of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  try {
+    await buildProgram((code) => {
+      process.exitCode = code;
+    }).parseAsync(argv);
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) {
+      process.exitCode = thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+      if (json && thrown.exitCode !== 0) print({ code: 'usage.invalid', message: thrown.message });
+      return;
+    }
+    report(thrown, json);
+  }
+}
+
+function report(thrown: unknown, json: boolean): void {
+  process.exitCode = exitCodeOf(thrown);
+  const ours = ShotcallerError.is(thrown) ? thrown : undefined;
+  const code = ours?.code ?? 'defect.invariant';
+  const message = messageOf(thrown);
+  process.stderr.write(`${message}\n`);
+  if (ours?.hint !== undefined) process.stderr.write(`→ ${ours.hint}\n`);
+  if (ours === undefined && thrown instanceof Error)
+    process.stderr.write(`This is a defect of Shotcaller; please report it.\n${thrown.stack}\n`);
+  if (json) print({ code, message, ...(ours?.hint === undefined ? {} : { hint: ours.hint }) });
+}
+
+function print(error: object): void {
+  process.stdout.write(`${JSON.stringify({ schema: 'shotcaller.error/1', error })}\n`);
+}

@@ -1,0 +1,56 @@
+import { relative } from 'node:path';
+import type { RunResult } from '../../app/run.ts';
+import type { Output } from '../output.ts';
+import { costLine, shotLines } from './shots.ts';
+
+/** The last screen of a run: the table, the money, where things are and what to do next. */
+export function endLines({ view, end, workspace }: RunResult, file: string, out: Output): readonly string[] {
+  const near = (path: string): string => {
+    const shown = relative(process.cwd(), path);
+    return shown.startsWith('..') ? path : shown;
+  };
+  const files = view.episodes.flatMap(({ id, file: signed, report }) => {
+    if (signed === null) return [];
+    const lines = ['', `${out.paint('good', '✓')} ${out.paint('strong', `${id} is signed:`)} ${near(signed)}`];
+    const rest = [
+      `  verify it:  npx shotcaller verify ${near(signed)}`,
+      ...(report === null ? [] : [`  open it:    ${near(report)}`]),
+    ];
+    return [
+      ...lines,
+      ...rest,
+      `  explain it: npx shotcaller why ${near(workspace.loaded.file)} ${view.shots[0]?.id ?? '<shot>'}`,
+    ];
+  });
+  return ['', ...shotLines(view, out), '', costLine(view), ...files, ...nextLines(view, end, file, out)];
+}
+
+function nextLines(view: RunResult['view'], end: RunResult['end'], file: string, out: Output): readonly string[] {
+  const held = view.shots.filter((shot) => shot.state === 'held' || shot.state === 'in-review').map((shot) => shot.id);
+  switch (end) {
+    case 'done':
+      return [];
+    case 'interrupted':
+      return ['', `Stopped. Nothing is lost; go on with: npx shotcaller run ${file}`];
+    case 'budget':
+      return [
+        '',
+        `${out.paint('warn', 'The budget stopped the run.')} Raise the cap to go on: npx shotcaller run ${file} --max-cost <dollars>`,
+      ];
+    case 'no-engine':
+      return ['', `${out.paint('bad', 'No engine is left that could film the rest.')} Look at: npx shotcaller engines`];
+    case 'waiting': {
+      const gates = view.episodes.filter((episode) => episode.planGate === 'open').map((episode) => episode.id);
+      if (gates.length > 0)
+        return [
+          '',
+          `The plan of ${gates.join(', ')} waits for a person: repeat with --yes, or npx shotcaller approve ${file} ${gates[0]}`,
+        ];
+      return [
+        '',
+        `${out.paint('warn', 'Some shots wait for a person:')} ${held.join(', ')}`,
+        `  approve, retake or hold: npx shotcaller retake ${file} ${held[0] ?? '<shot>'}`,
+      ];
+    }
+  }
+}

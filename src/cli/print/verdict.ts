@@ -1,0 +1,24 @@
+import type { Verdict } from '../../core/verdict.ts';
+import type { Output, Tone } from '../output.ts';
+import { plain, tableLines } from './table.ts';
+
+const tones: Readonly<Record<Verdict['verdict'], Tone>> = { pass: 'good', warn: 'warn', fail: 'bad' };
+
+/** A verdict for people: the word, the score with its coverage, each metric with its threshold, what was not measured. */
+export function verdictLines(verdict: Verdict, out: Output): readonly string[] {
+  const score =
+    verdict.score01 === null
+      ? 'no score'
+      : `score ${verdict.score01.toFixed(2)} over ${Math.round(verdict.coverage01 * 100)}% of the requirement`;
+  const rows = verdict.metrics.map((metric) => {
+    const glyph = metric.ok === undefined ? ' ' : metric.ok ? out.paint('good', '✓') : out.paint('bad', '✗');
+    const value = metric.value === null ? metric.status : metric.value.toFixed(3);
+    return [glyph, metric.id, value, metric.threshold ?? '', plain(metric.note ?? '')];
+  });
+  return [
+    `${out.paint(tones[verdict.verdict], verdict.verdict)} · ${score}`,
+    ...verdict.reasons.map((reason) => `  ${plain(reason)}`),
+    ...tableLines(rows, out.columns),
+    out.paint('dim', `unmeasured: ${verdict.unmeasured.join(', ') || 'nothing'}`),
+  ];
+}
