@@ -97,7 +97,9 @@ function routes(floor: Floor): ComfyApp {
   );
 
   app.post('/queue', async (c) => {
-    const { delete: ids, clear } = idsSchema.parse((await jsonBody(c)) ?? {});
+    const asked = idsSchema.safeParse((await jsonBody(c)) ?? {});
+    if (!asked.success) return new Response(null, { status: 400 });
+    const { delete: ids, clear } = asked.data;
     return answer(
       { floor, c, voice: comfyVoice, op: 'cancel', subject: subjectOfFirst(floor, ids[0]) },
       ({ effects }) => {

@@ -72,18 +72,23 @@ interface Walk {
 }
 
 function boxed(source: Uint8Array, { lines, length, lineStep, step }: Walk, radius: number): Uint8Array {
-  const result = new Uint8Array(source.length);
-  const span = 2 * radius + 1;
+  const result = source.slice();
+  const share = 1 / (2 * radius + 1);
+  const last = length - 1;
   for (let line = 0; line < lines; line++) {
-    for (let channel = 0; channel < 4; channel++) {
+    for (let channel = 0; channel < 3; channel++) {
       const start = line * lineStep + channel;
       // Beyond an edge the edge pixel repeats, so that a blurred clip keeps its exposure.
-      const pixel = (at: number): number => source[start + Math.min(length - 1, Math.max(0, at)) * step] ?? 0;
       let sum = 0;
-      for (let at = -radius; at <= radius; at++) sum += pixel(at);
+      for (let at = -radius; at <= radius; at++) {
+        sum += source[start + (at < 0 ? 0 : at > last ? last : at) * step] ?? 0;
+      }
       for (let at = 0; at < length; at++) {
-        result[start + at * step] = sum / span;
-        sum += pixel(at + radius + 1) - pixel(at - radius);
+        result[start + at * step] = sum * share + 0.5;
+        const next = at + radius + 1;
+        const gone = at - radius;
+        sum += source[start + (next > last ? last : next) * step] ?? 0;
+        sum -= source[start + (gone < 0 ? 0 : gone) * step] ?? 0;
       }
     }
   }

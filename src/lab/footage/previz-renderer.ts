@@ -17,8 +17,10 @@ export function previzRenderer(tools: MediaTools): ClipRenderer {
     const canvas = canvasSizeFor(width, height);
     const frames = withDefects(previzFrames(spec), canvas, frameCountOf(spec), defects);
     const sound = !order.audio ? 'none' : defectNamed(defects, 'silent') === undefined ? 'ambience' : 'silence';
+    // Fresh grain would keep a frozen picture moving and a black one from being black.
+    const grain = !defects.some(({ name }) => name === 'frozen' || name === 'black' || name === 'blurred');
     const out = { outWidth: even(size.width), outHeight: even(size.height) };
-    const encoding = { ...canvas, ...out, fps, grain: true, sound, seed, preset: 'veryfast' } as const;
+    const encoding = { ...canvas, ...out, fps, grain, sound, seed, preset: 'veryfast' } as const;
     await encodeFrames(tools, frames, encoding, output);
   };
 }
