@@ -1,7 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { MediaError, ProvenanceError } from '../core/errors.ts';
 import type { Sha256Hex } from '../core/hashing.ts';
 import { type Box, walkBoxes } from './bmff.ts';
@@ -9,7 +5,7 @@ import { boxDigests } from './box-digests.ts';
 import { manifestStoreBytes } from './c2pa-box.ts';
 import { type Examination, examine, examineRecovered, namesFrames } from './examination.ts';
 import { type FileSource, hashFile, openSource } from './files/mp4-source.ts';
-import { readSidecars, type Sidecar } from './files/sidecar.ts';
+import { readSidecars, type Sidecar, sidecarPaths } from './files/sidecar.ts';
 import type { FrameHasher } from './frame-digest.ts';
 import { firstDifference, placeOf, unreadablePlace } from './jumbf.ts';
 import type { Problem, VerifyReport } from './report.ts';
@@ -90,18 +86,13 @@ async function decode(
 async function inspectBare(request: VerifyRequest, sidecar: Sidecar, problems: readonly Problem[]): Promise<Outcome> {
   const missing = outcome('no-manifest', [{ code: 'claim.missing', where: 'file' }, ...problems]);
   if (sidecar.manifest === undefined || unreadablePlace(sidecar.manifest) !== undefined) return missing;
-  const copy = join(tmpdir(), `shotcaller-${randomBytes(8).toString('hex')}.c2pa`);
-  try {
-    await writeFile(copy, sidecar.manifest, { mode: 0o600, flag: 'wx' });
-    const reading = await readStore(copy, 'application/c2pa', request);
-    if (reading.kind !== 'store') return missing;
-    const decoded = await decode(request);
-    const recovered = { code: 'shotcaller.manifest.recovered', where: 'sidecar' };
-    const facts = { ...decoded, boxes: undefined, problems: [...missing.problems, recovered, ...decoded.problems] };
-    return { ...examineRecovered(reading.store, reading.label, facts), store: reading.store, label: reading.label };
-  } finally {
-    await rm(copy, { force: true });
-  }
+  const path = request.sidecar ?? sidecarPaths(request.file).manifest;
+  const reading = await readStore(path, 'application/c2pa', request);
+  if (reading.kind !== 'store') return missing;
+  const decoded = await decode(request);
+  const recovered = { code: 'shotcaller.manifest.recovered', where: 'sidecar' };
+  const facts = { ...decoded, boxes: undefined, problems: [...missing.problems, recovered, ...decoded.problems] };
+  return { ...examineRecovered(reading.store, reading.label, facts), store: reading.store, label: reading.label };
 }
 
 async function inspectBoxes(

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sha256 } from '../../src/core/hashing.ts';
 import { systemClock } from '../../src/core/system-clock.ts';
 import { frameDigest } from '../../src/provenance/frame-digest.ts';
 import type { VerifyReport } from '../../src/provenance/report.ts';
@@ -10,6 +11,7 @@ import type { Signer } from '../../src/provenance/signers/signer.ts';
 import type { ShotStatement, TimelineShot } from '../../src/provenance/statement.ts';
 import { concatClips, hashFrames, makeClip } from '../../src/provenance/testing/clips.ts';
 import { exampleEpisode, exampleShot } from '../../src/provenance/testing/statements.ts';
+import { type OpenFile, openForTampering } from '../../src/provenance/testing/tampering.ts';
 import { type VerifyRequest, verifyFile } from '../../src/provenance/verify.ts';
 
 /** Three signed one-second shots and the signed episode made of them, in a folder of their own. */
@@ -82,4 +84,17 @@ export async function makeScene(): Promise<Scene> {
 /** Verifies with decoding, against the scene's root. */
 export function check(scene: Scene, file: string, request: Partial<VerifyRequest> = {}): Promise<VerifyReport> {
   return verifyFile({ file, anchors: scene.anchors, tools: { frames: hashFrames }, ...request });
+}
+
+let copies = 0;
+
+/** A changed copy of a signed file, without sidecars. Fails when the change changes nothing. */
+export async function tampered(scene: Scene, original: string, change: (file: OpenFile) => void): Promise<string> {
+  const opened = await openForTampering(original);
+  const before = sha256(opened.bytes);
+  change(opened);
+  if (sha256(opened.bytes) === before) throw new Error('the change changed nothing');
+  const copy = join(scene.dir, `tampered-${++copies}.mp4`);
+  await opened.save(copy);
+  return copy;
 }

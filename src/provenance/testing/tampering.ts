@@ -49,3 +49,14 @@ export function boxBody(file: OpenFile, type: string): Uint8Array {
   const box = file.boxes.find((candidate) => candidate.type === type);
   return box === undefined ? new Uint8Array() : file.bytes.subarray(box.bodyStart, box.end);
 }
+
+/** Flips a bit in the middle of a part. */
+export function flipMiddle(bytes: Uint8Array): void {
+  flip(bytes, Math.floor(bytes.length / 2));
+}
+
+/** Changes one letter of a text in a part, so that its CBOR stays readable; does nothing when the text is not there. */
+export function changeText(bytes: Uint8Array, text: string): void {
+  const at = Buffer.from(bytes).indexOf(text);
+  if (at >= 0) flip(bytes, at);
+}
