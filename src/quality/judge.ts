@@ -110,7 +110,9 @@ function motionFindings(pictures: ShotPictures, shot: ShotExpectation): readonly
     frozen.level === 'fail'
       ? unmeasured(judderRule, 'follows from technical.frozen')
       : judgeJudder(pictures, shot.type === 'stylized');
-  return [judgeCut(pictures), frozen, judgeFlicker(pictures), judder];
+  const flicker = judgeFlicker(pictures);
+  const cut = flicker.level === 'fail' ? unmeasured(cutRule, 'follows from technical.flicker') : judgeCut(pictures);
+  return [cut, frozen, flicker, judder];
 }
 
 async function soundFindings(tools: MediaTools, take: TakeToJudge, probe: GoodProbe): Promise<readonly Finding[]> {

@@ -114,7 +114,13 @@ describe('judgeFrozen', () => {
 describe('judgeFlicker', () => {
   it('fails brightness that alternates, not brightness that changes', () => {
     expect(judgeFlicker(paint(30, (f, x, y) => drifting(f, x, y) + (f % 2) * 4)).level).toBe('fail');
+    for (const period of [2, 3, 4, 6]) {
+      const pulse = paint(48, (f, x, y) => drifting(f, x, y) * (f % period < period / 2 ? 1 : 0.5));
+      expect(judgeFlicker(pulse).level).toBe('fail');
+    }
     expect(judgeFlicker(paint(30, (f) => 40 + 5 * f)).level).toBe('pass');
+    expect(judgeFlicker(paint(48, (f) => 120 + 40 * Math.sin(f / 2.5))).level).toBe('pass');
+    expect(judgeFlicker(paint(48, (f) => 60 + 20 * Math.floor(f / 8))).level).toBe('pass');
     expect(judgeFlicker(paint(3, drifting)).level).toBe('unmeasured');
   });
 });
