@@ -3,6 +3,7 @@ import type { MicroUsd } from '../core/money.ts';
 import { type Assignment, type AssignmentRules, assign, ranked } from './assignment.ts';
 import { doneS } from './load.ts';
 import type { Option, ShotOptions } from './options.ts';
+import { tieWidth } from './utility.ts';
 
 type Cost = (option: Option) => MicroUsd;
 
@@ -86,8 +87,11 @@ export function repairBudget(
   return dropped;
 }
 
+/** Engines that finish this close together, in seconds, finish at the same time. */
+const sameS = 1e-6;
+
 /**
- * Moves shots off the engine that finishes last while the deadline is missed, each time where it costs least utility,
+ * Moves shots off the engines that finish last while the deadline is missed, each time where it costs least utility,
  * and never beyond the budget.
  */
 export function repairDeadline(
@@ -98,26 +102,23 @@ export function repairDeadline(
 ): void {
   const deadlineS = rules.deadlineMin * 60;
   for (let round = 0; round < open.length; round++) {
-    const ends = [...assignment.chosen.values()].map((option) => ({
-      option,
-      at: doneS(assignment.load, option, false),
-    }));
-    const [last] = ends.sort((a, b) => b.at - a.at || (a.option.engine < b.option.engine ? -1 : 1));
-    if (last === undefined || last.at <= deadlineS) return;
+    const endOf = (option: Option): number => doneS(assignment.load, option, false);
+    const lastS = Math.max(0, ...[...assignment.chosen.values()].map(endOf));
+    if (lastS <= deadlineS) return;
     const spare = budgetLeft - sumOf(assignment, (option) => option.priceMicroUsd);
     const spareSpend = Math.max(0, budgetLeft - sumOf(assignment, (option) => option.outlook.spend));
     let best: { ref: ShotRef; option: Option; loss: number } | undefined;
     for (const each of open) {
       const current = assignment.chosen.get(each.shot.ref);
-      if (current === undefined || current.engine !== last.option.engine) continue;
+      if (current === undefined || endOf(current) < lastS - sameS) continue;
       const options = ranked(assignment, each, rules);
       const utility = options.find(({ option }) => option.engine === current.engine)?.candidate.utility ?? 0;
       for (const { option, candidate } of options) {
-        if (option.engine === current.engine || doneS(assignment.load, option, true) >= last.at) continue;
+        if (option.engine === current.engine || doneS(assignment.load, option, true) >= lastS - sameS) continue;
         if (option.priceMicroUsd - current.priceMicroUsd > spare) continue;
         if (option.outlook.spend - current.outlook.spend > spareSpend) continue;
         const loss = utility - candidate.utility;
-        if (best === undefined || loss < best.loss - 1e-12) best = { ref: each.shot.ref, option, loss };
+        if (best === undefined || loss < best.loss - tieWidth) best = { ref: each.shot.ref, option, loss };
       }
     }
     if (best === undefined) return;
