@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ShotcallerError, StoreError } from '../errors.ts';
+import { Defect, type ShotcallerError, StoreError } from '../errors.ts';
 import type { UnitId } from '../ids.ts';
 import { type EventType, type Payload, payloads } from './payloads.ts';
 
@@ -48,13 +48,27 @@ export function event<T extends EventType>(type: T, unit: UnitId, by: Principal,
 }
 
 /**
+ * Checks an event before it is written: what enters the log must be readable for good.
+ * @throws {Defect} `defect.invariant` when the payload breaks its schema.
+ */
+export function requireValid(entry: NewEvent): void {
+  const payload = payloads[entry.type].safeParse(entry.data);
+  if (payload.success) return;
+  throw new Defect('defect.invariant', `${entry.type} breaks its schema: ${z.prettifyError(payload.error)}`, {
+    type: entry.type,
+    unit: entry.unit,
+  });
+}
+
+/**
  * Reads one stored event strictly.
+ * @param row sequence number under which the text is stored, named when the text can't even say its own.
  * @throws {StoreError} `store.newer` for a later schema version, `store.corrupt` for anything malformed.
  */
-export function parseEvent(text: string): LogEvent {
-  const raw = readJson(text);
+export function parseEvent(text: string, row?: number): LogEvent {
+  const raw = readJson(text, row);
   const found = envelope.safeParse(raw);
-  if (!found.success) throw corrupt(`an event is malformed: ${z.prettifyError(found.error)}`);
+  if (!found.success) throw corrupt(`${named(row)} is malformed: ${z.prettifyError(found.error)}`, row);
   const { v, type, seq, data } = found.data;
   if (v > eventVersion) {
     throw new StoreError(
@@ -67,28 +81,28 @@ export function parseEvent(text: string): LogEvent {
     );
   }
   const schema = Object.hasOwn(payloads, type) ? payloads[type as EventType] : undefined;
-  if (schema === undefined) throw corrupt(`event ${seq} has the unknown type ${type}`);
+  if (schema === undefined) throw corrupt(`event ${seq} has the unknown type ${type}`, seq);
   const payload = schema.safeParse(data);
-  if (!payload.success) throw corrupt(`event ${seq} (${type}) breaks its schema: ${z.prettifyError(payload.error)}`);
+  if (!payload.success)
+    throw corrupt(`event ${seq} (${type}) breaks its schema: ${z.prettifyError(payload.error)}`, seq);
   return found.data as unknown as LogEvent;
 }
 
-function readJson(text: string): unknown {
+function readJson(text: string, row: number | undefined): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw corrupt('an event is not JSON', cause);
+    throw corrupt(`${named(row)} is not JSON`, row, cause);
   }
 }
 
-function corrupt(what: string, cause?: unknown): ShotcallerError {
-  return new StoreError(
-    'store.corrupt',
-    `The log is damaged: ${what}`,
-    {},
-    {
-      cause,
-      hint: 'Keep the file; restore the production folder from a backup.',
-    },
-  );
+function named(row: number | undefined): string {
+  return row === undefined ? 'an event' : `event ${row}`;
+}
+
+function corrupt(what: string, seq: number | undefined, cause?: unknown): ShotcallerError {
+  return new StoreError('store.corrupt', `The log is damaged: ${what}`, seq === undefined ? {} : { seq }, {
+    cause,
+    hint: 'Keep the file; restore the production folder from a backup.',
+  });
 }

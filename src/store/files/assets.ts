@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { link, mkdir, open, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ShotcallerError, StoreError } from '../../core/errors.ts';
 import type { AssetSink } from '../../engines/engine.ts';
@@ -16,7 +16,10 @@ export interface AssetStore extends AssetSink {
   verified(sha256: string): Promise<string>;
 }
 
-/** A folder of assets: streamed to a temporary file, hashed, synced, then hard-linked into place; read-only. */
+/**
+ * A folder of assets: streamed to a temporary file, hashed, synced, then renamed into place; read-only. Bytes that are
+ * there already are replaced by themselves, which also repairs a damaged copy.
+ */
 export function openAssets(dir: string): AssetStore {
   const pathOf = (sha256: string): string => join(dir, sha256.slice(0, 2), `${sha256}.mp4`);
   return {
@@ -52,22 +55,21 @@ export async function hashFile(path: string): Promise<string | undefined> {
   return hash.digest('hex');
 }
 
-let counter = 0;
-
 async function put(
   dir: string,
   pathOf: (sha256: string) => string,
   source: AsyncIterable<Uint8Array>,
   limitBytes: number,
 ): Promise<{ sha256: string; bytes: number; path: string }> {
-  const temporary = join(dir, 'tmp', `${process.pid}-${counter++}`);
+  const temporary = join(dir, 'tmp', randomUUID());
   try {
     await mkdir(join(dir, 'tmp'), { recursive: true });
     const { sha256, bytes } = await writeHashed(temporary, source, limitBytes);
     const path = pathOf(sha256);
     await mkdir(join(path, '..'), { recursive: true });
-    await link(temporary, path).catch(ignoreExisting);
+    await rename(temporary, path);
     await syncFolder(join(path, '..'));
+    await syncFolder(dir);
     return { sha256, bytes, path };
   } catch (thrown) {
     throw diskTrouble(dir, thrown);
@@ -101,11 +103,6 @@ async function writeHashed(
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   await folder.sync().finally(() => folder.close());
-}
-
-/** The same bytes are already there: that is what content-addressing is for. */
-function ignoreExisting(thrown: unknown): void {
-  if (codeOf(thrown) !== 'EEXIST') throw thrown;
 }
 
 function diskTrouble(dir: string, thrown: unknown): unknown {

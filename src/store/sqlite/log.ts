@@ -2,14 +2,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type Clock, rfc3339 } from '../../core/clock.ts';
 import { StoreError } from '../../core/errors.ts';
 import { chain, checkChain } from '../../core/events/chain.ts';
-import { type LogEvent, type NewEvent, parseEvent } from '../../core/events/event.ts';
+import { type LogEvent, type NewEvent, parseEvent, requireValid } from '../../core/events/event.ts';
 import { canonicalJson } from '../../core/hashing.ts';
 import { type UnitId, ulid } from '../../core/ids.ts';
 import type { Random } from '../../core/random.ts';
 import { fold } from '../../orchestration/fold.ts';
 import type { Appended, Guard, ProductionLog } from '../../orchestration/ports.ts';
 import { emptyState, type ProductionState } from '../../orchestration/state.ts';
-import { guarded, lockProduction, openDatabase, openForReading } from './database.ts';
+import { guarded, lockProduction, openDatabase, openForReading, type ProcessLock } from './database.ts';
 
 /** A log that this process may write until it closes it. */
 export interface WritableLog extends ProductionLog {
@@ -25,10 +25,26 @@ export interface WritableLog extends ProductionLog {
 export function openLog(dir: string, clock: Clock, random: Random): WritableLog {
   const lock = lockProduction(dir);
   try {
-    const db = openDatabase(dir);
-    return new SqliteLog(dir, db, lock.release, { clock, random });
+    return openUnder(lock, dir, { clock, random });
   } catch (thrown) {
     lock.release();
+    throw thrown;
+  }
+}
+
+/** What a log stamps its events with. */
+interface Stamps {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** The whole log is read and checked before anything is written: an older version leaves a newer log untouched. */
+function openUnder(lock: ProcessLock, dir: string, stamps: Stamps): WritableLog {
+  const db = openDatabase(dir);
+  try {
+    return new SqliteLog({ dir, db, lock }, stamps, foldChecked(selectEvents(dir, db, 1)));
+  } catch (thrown) {
+    db.close();
     throw thrown;
   }
 }
@@ -71,25 +87,24 @@ class SqliteLog implements WritableLog {
   readonly epoch: number;
   readonly #dir: string;
   readonly #db: DatabaseSync;
-  readonly #release: () => void;
+  readonly #lock: ProcessLock;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #listeners = new Set<(units: readonly UnitId[]) => void>();
   #state: ProductionState;
 
   constructor(
-    dir: string,
-    db: DatabaseSync,
-    release: () => void,
-    with_: { readonly clock: Clock; readonly random: Random },
+    on: { readonly dir: string; readonly db: DatabaseSync; readonly lock: ProcessLock },
+    stamps: Stamps,
+    state: ProductionState,
   ) {
-    this.#dir = dir;
-    this.#db = db;
-    this.#release = release;
-    this.#clock = with_.clock;
-    this.#random = with_.random;
-    this.epoch = guarded(dir, () => raiseEpoch(db));
-    this.#state = foldChecked(selectEvents(dir, db, 1));
+    this.#dir = on.dir;
+    this.#db = on.db;
+    this.#lock = on.lock;
+    this.#clock = stamps.clock;
+    this.#random = stamps.random;
+    this.epoch = guarded(on.dir, () => raiseEpoch(on.db));
+    this.#state = state;
   }
 
   state(): ProductionState {
@@ -115,13 +130,14 @@ class SqliteLog implements WritableLog {
 
   close(): void {
     this.#db.close();
-    this.#release();
+    this.#lock.release();
   }
 
   #chained(entries: readonly NewEvent[]): readonly LogEvent[] {
     const now = this.#clock.now();
     let head = { seq: this.#state.seq, hash: this.#state.head };
     return entries.map((entry) => {
+      requireValid(entry);
       const event = chain(head, entry, ulid(now, this.#random), rfc3339(now));
       head = { seq: event.seq, hash: event.hash };
       return event;
@@ -155,8 +171,8 @@ function raiseEpoch(db: DatabaseSync): number {
 
 function selectEvents(dir: string, db: DatabaseSync, fromSeq: number): readonly LogEvent[] {
   return guarded(dir, () => {
-    const rows = db.prepare('SELECT body FROM events WHERE seq >= ? ORDER BY seq').all(fromSeq);
-    return rows.map((row) => parseEvent(String(row['body'])));
+    const rows = db.prepare('SELECT seq, body FROM events WHERE seq >= ? ORDER BY seq').all(fromSeq);
+    return rows.map((row) => parseEvent(String(row['body']), Number(row['seq'])));
   });
 }
 
