@@ -160,17 +160,20 @@ function costOf(assignment: Assignment, decisions: readonly ShotDecision[], inpu
   return cost;
 }
 
-/** Share of the unconstrained best that the plan gives up for load, continuity and budget; an upper bound of its gap. */
+/**
+ * Share of utility that the plan gives up against every shot on its own best engine, waiting left aside: what
+ * continuity, load, budget and deadline cost. An upper bound of the gap to the best possible plan.
+ */
 function gapOf(open: readonly ShotOptions[], assignment: Assignment, rules: AssignmentRules): number | null {
   let best = 0;
   let got = 0;
   const free: Assignment = { chosen: new Map(), anchors: new Map(), load: new Map() };
+  const unloaded: Assignment = { ...free, anchors: assignment.anchors };
   for (const each of open) {
     const chosen = assignment.chosen.get(each.shot.ref);
     if (chosen === undefined) continue;
     best += ranked(free, each, rules)[0]?.candidate.utility ?? 0;
-    got +=
-      ranked(assignment, each, rules).find(({ option }) => option.engine === chosen.engine)?.candidate.utility ?? 0;
+    got += ranked(unloaded, each, rules).find(({ option }) => option.engine === chosen.engine)?.candidate.utility ?? 0;
   }
   return best > 0 ? Math.max(0, (best - got) / best) : null;
 }
