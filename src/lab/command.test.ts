@@ -1,14 +1,20 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { runLab } from './command.ts';
 
 const tools = { ffmpeg: '/bin/false', ffprobe: '/bin/false', version: '5.1' };
 
+const temporary = (): string => {
+  const path = mkdtempSync(join(tmpdir(), 'shotcaller-lab-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+};
+
 describe('runLab', () => {
   it('prints its addresses as the first line, stays until told, and frees the port', async () => {
-    const workDir = mkdtempSync(join(tmpdir(), 'shotcaller-lab-'));
+    const workDir = temporary();
     const faultsFile = join(workDir, 'faults.json');
     writeFileSync(faultsFile, JSON.stringify([{ dialect: 'fal', op: 'create', effect: { name: 'quota' } }]));
     const stop = new AbortController();
@@ -27,7 +33,7 @@ describe('runLab', () => {
   });
 
   it('refuses a fault file it can not read, and a port that is taken', async () => {
-    const workDir = mkdtempSync(join(tmpdir(), 'shotcaller-lab-'));
+    const workDir = temporary();
     const base = { workDir, tools, signal: AbortSignal.abort() };
     const silent = { write: () => undefined };
     await expect(runLab({ ...base, faultsFile: join(workDir, 'none.json') }, silent)).rejects.toMatchObject({

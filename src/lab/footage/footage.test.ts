@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { findMediaTools } from '../../media/tools.ts';
 import { probeGood } from '../../media/written.ts';
 import { effectSchema, isMediaEffect } from '../faults/effects.ts';
@@ -15,7 +15,11 @@ const spec = (seed: number, ...defects: object[]): ClipSpec => ({
   label: 'EMULATED · Test model',
   defects: defects.map((effect) => effectSchema.parse(effect)).filter(isMediaEffect),
 });
-const folder = (): string => mkdtempSync(join(tmpdir(), 'shotcaller-clips-'));
+const folder = (): string => {
+  const path = mkdtempSync(join(tmpdir(), 'shotcaller-clips-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+};
 
 describe('Footage.make', () => {
   it('renders two at once at most, and each spec only once', async () => {
@@ -55,13 +59,10 @@ describe('previzRenderer', () => {
       const { width, height, frames } = found.video;
       return { width, height, frames, sound: found.audio !== null };
     };
-    expect(await probe(spec(1))).toEqual({ width: 320, height: 180, frames: 4, sound: false });
     const wrong = spec(1, { name: 'wrong-size', width: 200, height: 150 }, { name: 'wrong-duration', x: 2 });
-    expect(await probe({ ...wrong, order: { ...order, audio: true } })).toEqual({
-      width: 200,
-      height: 150,
-      frames: 8,
-      sound: true,
-    });
+    expect(await Promise.all([probe(spec(1)), probe({ ...wrong, order: { ...order, audio: true } })])).toEqual([
+      { width: 320, height: 180, frames: 4, sound: false },
+      { width: 200, height: 150, frames: 8, sound: true },
+    ]);
   });
 });
