@@ -106,12 +106,12 @@ async function pictureFindings(
 
 function motionFindings(pictures: ShotPictures, shot: ShotExpectation): readonly Finding[] {
   const frozen = judgeFrozen(pictures, mayStandStill(shot));
-  const judder =
-    frozen.level === 'fail'
-      ? unmeasured(judderRule, 'follows from technical.frozen')
-      : judgeJudder(pictures, shot.type === 'stylized');
   const flicker = judgeFlicker(pictures);
   const cut = flicker.level === 'fail' ? unmeasured(cutRule, 'follows from technical.flicker') : judgeCut(pictures);
+  const cause = frozen.level === 'fail' ? frozen : flicker.level === 'fail' ? flicker : undefined;
+  const judder = cause
+    ? unmeasured(judderRule, `follows from ${cause.metric.id}`)
+    : judgeJudder(pictures, shot.type === 'stylized');
   return [cut, frozen, flicker, judder];
 }
 

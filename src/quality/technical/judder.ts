@@ -1,5 +1,4 @@
 import { type Finding, found, unmeasured } from '../finding.ts';
-import { frozenRule } from './frozen.ts';
 import { quantile, type ShotPictures } from './pictures.ts';
 
 /** Few pictures a second, repeated to look like more. */
@@ -8,6 +7,8 @@ export const judderRule = {
   version: '1',
   dimension: 'temporal',
   maxAgreement01: 0.93,
+  /** Mean change of luma up to which a frame repeats the one before. */
+  maxRepeatChange: 0.12,
   /** Repeats every 2 frames are drawn animation on twos; only longer ones are a defect in a stylized shot. */
   periods: [2, 3, 4, 5, 6],
 } as const;
@@ -16,10 +17,10 @@ export const judderRule = {
 export function judgeJudder(pictures: ShotPictures, onTwosIsFine: boolean): Finding {
   const moving = quantile(pictures.change, 0.9);
   // Without motion there is no rhythm to see; the freeze rule has its own say.
-  if (pictures.change.length < 12 || moving < 4 * frozenRule.maxChange) {
+  if (pictures.change.length < 12 || moving < 4 * judderRule.maxRepeatChange) {
     return unmeasured(judderRule, 'too little moves to see a rhythm');
   }
-  const limit = Math.max(frozenRule.maxChange, 0.1 * moving);
+  const limit = Math.max(judderRule.maxRepeatChange, 0.1 * moving);
   const repeats = pictures.change.map((change) => change < limit);
   let best = { agreement01: 0, period: 0 };
   for (const period of judderRule.periods) {

@@ -24,8 +24,6 @@ export interface ShotPictures extends RgbFrames {
   readonly deviation: readonly number[];
   /** Mean absolute change of luma from frame i to frame i + 1. */
   readonly change: readonly number[];
-  /** The largest such change of any block of 12 x 12 pixels: small things moving in a still picture. */
-  readonly blockChange: readonly number[];
 }
 
 const blockPx = 12;
@@ -47,7 +45,6 @@ export function measurePictures(source: RgbFrames, area?: Area): ShotPictures {
     mean: statistics.map((s) => s.mean),
     deviation: statistics.map((s) => s.deviation),
     change: changes.map((c) => c.whole),
-    blockChange: changes.map((c) => c.block),
   };
 }
 
@@ -90,7 +87,8 @@ function meanAndDeviation(luma: Uint8Array): { readonly mean: number; readonly d
   return { mean, deviation: Math.sqrt(Math.max(0, squares / luma.length - mean * mean)) };
 }
 
-function changeBetween(
+/** Mean absolute change of luma between two pictures: of the whole, and of the block that changes most. */
+export function changeBetween(
   a: Uint8Array,
   b: Uint8Array,
   width: number,

@@ -105,8 +105,24 @@ describe('judgeFrozen', () => {
     const figure = paint(48, (f, x, y) => (Math.abs(x - (f % width)) < 2 && Math.abs(y - 20) < 2 ? 220 : 90));
     expect(judgeFrozen(figure, false).level).toBe('pass');
   });
+  it('tells grain from motion', () => {
+    const random = seededRandom(3);
+    const grain = (): number => 1.6 * (random() - 0.5);
+    expect(
+      judgeFrozen(
+        paint(48, (_f, x, y) => drifting(0, x, y) + grain()),
+        false,
+      ).level,
+    ).toBe('fail');
+    expect(
+      judgeFrozen(
+        paint(48, (f, x, y) => drifting(f / 6, x, y) + grain()),
+        false,
+      ).level,
+    ).toBe('pass');
+  });
   it('is not fooled by a key frame that repaints the picture a little', () => {
-    const pops = paint(48, (f, x, y) => drifting(0, x, y) + (f >= 24 && x < 8 ? 4 : 0));
+    const pops = paint(96, (f, x, y) => drifting(0, x, y) + (f % 24 === 0 ? 8 : 4) * (x < 8 ? 1 : 0));
     expect(judgeFrozen(pops, false).level).toBe('fail');
   });
 });
