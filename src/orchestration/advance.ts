@@ -1,4 +1,4 @@
-import type { EpochMs } from '../core/clock.ts';
+import { type EpochMs, epochMs } from '../core/clock.ts';
 import { Defect } from '../core/errors.ts';
 import { event } from '../core/events/event.ts';
 import { episodeOf, shotOf, type UnitId } from '../core/ids.ts';
@@ -11,7 +11,7 @@ import { reconcile } from './effects/reconcile.ts';
 import { reroute } from './effects/reroute.ts';
 import { attempt } from './effects/submit.ts';
 import type { Ports } from './ports.ts';
-import type { AttemptState, EpisodeState, ShotState, TakeState } from './state.ts';
+import { type AttemptState, type EpisodeState, type ShotState, shotAt, type TakeState } from './state.ts';
 
 /** Where a unit stands after one step. */
 export type Advanced =
@@ -51,14 +51,27 @@ export async function advance(ports: Ports, unit: UnitId, pace: Pace): Promise<A
   if (action.do === 'wait')
     return { kind: 'wait', for: action.for, ...(action.until === undefined ? {} : { until: action.until }) };
   if (starts.has(action.do) && !pace.accepting()) return { kind: 'rest' };
+  if (action.do === 'doubt') {
+    const until = replyDue(ports, attemptIn({ ports, unit, state }, action.attempt));
+    if (until !== undefined) return { kind: 'wait', for: 'visibility', until };
+  }
   if (action.do === 'observe') {
     const until = pace.notBefore(action.attempt);
     if (ports.clock.now() < until) return { kind: 'wait', for: 'poll', until };
   }
-  return perform({ ports, unit, state }, action);
+  return perform({ ports, unit, state }, action, pace);
 }
 
-function perform(scene: Scene, action: Exclude<Action, { do: 'rest' | 'wait' }>): Promise<Effected> {
+/**
+ * Until when an intent of this very process may still get its reply; `undefined` when there is nothing to wait for.
+ * Only what an ended process left behind is in doubt at once.
+ */
+function replyDue(ports: Ports, { intended }: AttemptState): EpochMs | undefined {
+  const until = epochMs(intended.deadlineAt);
+  return intended.epoch === ports.log.epoch && ports.clock.now() < until ? until : undefined;
+}
+
+function perform(scene: Scene, action: Exclude<Action, { do: 'rest' | 'wait' }>, pace: Pace): Promise<Effected> {
   switch (action.do) {
     case 'plan':
       return plan(scene);
@@ -90,7 +103,7 @@ function perform(scene: Scene, action: Exclude<Action, { do: 'rest' | 'wait' }>)
     case 'reroute':
       return reroute(scene, shotIn(scene), action);
     case 'attempt':
-      return attempt(scene, shotIn(scene), action.engine);
+      return attempt(scene, shotIn(scene), action.engine, pace.accepting);
     case 'reconcile':
       return reconcile(scene, attemptIn(scene, action.attempt), action.final);
     case 'observe':
@@ -115,7 +128,7 @@ async function plan(scene: Scene): Promise<Effected> {
 
 function shotIn(scene: Scene): ShotState {
   const ref = shotOf(scene.unit);
-  const shot = ref === undefined ? undefined : scene.state.shots[ref];
+  const shot = ref === undefined ? undefined : shotAt(scene.state, ref);
   if (shot === undefined) throw new Defect('defect.invariant', `No shot in unit ${scene.unit}`);
   return shot;
 }

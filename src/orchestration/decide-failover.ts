@@ -1,6 +1,6 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { Action } from './action.ts';
-import { ruleFor, waitAtMostS } from './failover.ts';
+import { faultsToCool, ruleFor, waitAtMostS } from './failover.ts';
 import type { AttemptState, ProductionState, ShotState } from './state.ts';
 
 /** Takes below quality after which a person is asked (evidence: P(accept) halves with each). */
@@ -16,10 +16,11 @@ const waitsInARow = 2;
 export function nextAfterFailure(state: ProductionState, shot: ShotState, last: AttemptState, now: EpochMs): Action {
   const outcome = last.outcome ?? 'in-doubt';
   const rule = ruleFor(outcome);
-  const doubt = last.phase === 'in-doubt' ? decideDoubt(state, shot, last) : undefined;
+  const doubt = last.phase === 'in-doubt' ? decideDoubt(state, shot, last, now) : undefined;
   if (doubt !== undefined) return doubt;
-  if (rule.next === 'wait' && last.retryAt !== undefined && !waitedEnough(shot, last)) {
-    if (last.retryAt - now <= waitAtMostS * 1000) {
+  const out = shot.engine === last.engine ? engineOut(state, shot, last.engine, now) : undefined;
+  if (rule.next === 'wait' && last.retryAt !== undefined && shot.engine === last.engine && !waitedEnough(shot, last)) {
+    if (out === undefined && last.retryAt - now <= waitAtMostS * 1000) {
       return now < last.retryAt ? { do: 'wait', for: 'retry', until: last.retryAt } : again(state, shot, last.engine);
     }
   }
@@ -42,7 +43,7 @@ function waitedEnough(shot: ShotState, last: AttemptState): boolean {
 }
 
 /** What the doubt policy says of an attempt that was looked for and not found. */
-function decideDoubt(state: ProductionState, shot: ShotState, last: AttemptState): Action | undefined {
+function decideDoubt(state: ProductionState, shot: ShotState, last: AttemptState, now: EpochMs): Action | undefined {
   const { ledger, opened } = state;
   if (last.finding === 'absent') return undefined;
   if (ledger.atRisk > ledger.atRiskMax) {
@@ -52,8 +53,23 @@ function decideDoubt(state: ProductionState, shot: ShotState, last: AttemptState
     return { do: 'hold', code: 'in-doubt', reason: last.reason ?? 'the attempt may have been charged' };
   const resubmitted =
     shot.attempts.filter((a) => a.engine === last.engine && a.finding === 'assumed-charged').length > 1;
-  if (opened?.policy.inDoubt === 'resubmit-once' && !resubmitted) return again(state, shot, last.engine);
+  const usable = shot.engine === last.engine && engineOut(state, shot, last.engine, now) === undefined;
+  if (opened?.policy.inDoubt === 'resubmit-once' && !resubmitted && usable) return again(state, shot, last.engine);
   return undefined;
+}
+
+/** Why a shot can't be filmed on its engine now: struck, resting or overruled by a pin since it was chosen. */
+export function engineOut(state: ProductionState, shot: ShotState, engine: string, now: EpochMs): Action | undefined {
+  const health = state.engines[engine];
+  if (shot.pin !== null && shot.pin !== engine) {
+    return { do: 'reroute', cause: 'operator', reason: `pinned to ${shot.pin}` };
+  }
+  if (health?.struck !== undefined)
+    return { do: 'reroute', cause: 'engine-struck', reason: `${engine} is out: ${health.struck}` };
+  if (health?.coolingUntil === undefined || now >= health.coolingUntil) return undefined;
+  const why =
+    health.consecutiveFaults < faultsToCool ? 'as it asked' : `after ${health.consecutiveFaults} faults in a row`;
+  return { do: 'reroute', cause: 'engine-cooling', reason: `${engine} rests ${why}` };
 }
 
 function decideLimits(state: ProductionState, shot: ShotState): Action | undefined {

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { ShotRef } from '../core/ids.ts';
 import type { Action } from './action.ts';
-import { nextAfterFailure } from './decide-failover.ts';
+import { engineOut, nextAfterFailure } from './decide-failover.ts';
 import { lastAttempt, type ProductionState, type ShotState, type TakeState } from './state.ts';
 
 /** Principal of automatic take decisions. */
@@ -22,10 +22,18 @@ export function decideShot(state: ProductionState, shot: ShotState, now: EpochMs
   return decideNewAttempt(state, shot, now);
 }
 
-/** The take of the current brief that was approved last, else the newest one. */
+/**
+ * The take that was approved last, else the first of the current brief that nobody judged yet (an engine may deliver
+ * late), else the newest that is not below quality or turned down.
+ */
 function takeToDecide(shot: ShotState): TakeState | undefined {
-  const takes = shot.takes.filter((take) => isCurrent(shot, take) || take.gate?.decision === 'approve');
-  return takes.findLast((take) => take.gate?.decision === 'approve') ?? takes.at(-1);
+  const current = shot.takes.filter((take) => isCurrent(shot, take));
+  return (
+    shot.takes.findLast((take) => take.gate?.decision === 'approve') ??
+    current.find((take) => take.verdict === undefined) ??
+    current.findLast((take) => take.gate === undefined && take.verdict?.verdict !== 'fail') ??
+    current.at(-1)
+  );
 }
 
 function isCurrent(shot: ShotState, take: TakeState): boolean {
@@ -64,7 +72,7 @@ function decideNewAttempt(state: ProductionState, shot: ShotState, now: EpochMs)
   const fresh = last === undefined || shot.movedAfter === last.attempt || shot.attempts.length <= shot.attemptsBase;
   if (!fresh) return nextAfterFailure(state, shot, last, now);
   if (shot.engine === undefined) return assign(shot);
-  return decideEngine(state, shot, shot.engine, now);
+  return engineOut(state, shot, shot.engine, now) ?? { do: 'attempt', engine: shot.engine };
 }
 
 function decideContinues(state: ProductionState, shot: ShotState): Action | undefined {
@@ -78,22 +86,4 @@ function assign(shot: ShotState): Action {
   const chosen = shot.decision?.chosen ?? undefined;
   if (chosen !== undefined) return { do: 'assign', engine: chosen, reason: shot.decision?.reason ?? '' };
   return { do: 'hold', code: 'plan.unmet', reason: shot.decision?.reason ?? 'no engine can make this shot' };
-}
-
-/** The assigned engine may have been struck, begun to cool or been overruled by a pin since the plan. */
-function decideEngine(state: ProductionState, shot: ShotState, engine: string, now: EpochMs): Action {
-  const health = state.engines[engine];
-  if (shot.pin !== null && shot.pin !== engine) {
-    return { do: 'reroute', cause: 'operator', reason: `pinned to ${shot.pin}` };
-  }
-  if (health?.struck !== undefined)
-    return { do: 'reroute', cause: 'engine-struck', reason: `${engine} is out: ${health.struck}` };
-  if (health?.coolingUntil !== undefined && now < health.coolingUntil) {
-    return {
-      do: 'reroute',
-      cause: 'engine-cooling',
-      reason: `${engine} rests after ${health.consecutiveFaults} faults in a row`,
-    };
-  }
-  return { do: 'attempt', engine };
 }

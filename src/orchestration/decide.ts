@@ -3,7 +3,7 @@ import { episodeOf, shotOf, type UnitId } from '../core/ids.ts';
 import type { Action } from './action.ts';
 import { decideEpisode } from './decide-episode.ts';
 import { decideShot } from './decide-shot.ts';
-import type { AttemptState, ProductionState, ShotState } from './state.ts';
+import { type AttemptState, type ProductionState, type ShotState, shotAt } from './state.ts';
 
 /**
  * Looks at what happened and names the next action for one unit. Pure: reads folded state and the given time only,
@@ -12,7 +12,7 @@ import type { AttemptState, ProductionState, ShotState } from './state.ts';
 export function decide(state: ProductionState, unit: UnitId, now: EpochMs): Action {
   const ref = shotOf(unit);
   if (ref !== undefined) {
-    const shot = state.shots[ref];
+    const shot = shotAt(state, ref);
     return shot === undefined ? { do: 'rest' } : decideUnitOfShot(state, shot, now);
   }
   const episode = state.episodes[episodeOf(unit) ?? ''];
@@ -25,7 +25,7 @@ function decideUnitOfShot(state: ProductionState, shot: ShotState, now: EpochMs)
     const action = decideAttempt(state, attempt, now);
     if (action !== undefined) return action;
   }
-  return decideShot(state, shot, now);
+  return state.shots[shot.ref] === undefined ? { do: 'rest' } : decideShot(state, shot, now);
 }
 
 function decideAttempt(state: ProductionState, attempt: AttemptState, now: EpochMs): Action | undefined {

@@ -38,6 +38,9 @@ export const failoverRules: Readonly<Record<FailureClass, FailoverRule>> = {
 /** Longest wait for the same engine that still beats moving on, seconds. */
 export const waitAtMostS = 30;
 
+/** Seconds for which an engine rests that is full or rate-limited and does not say until when. */
+export const laterUnsaidS = 60;
+
 /** Faults in a row after which an engine cools down. */
 export const faultsToCool = 2;
 

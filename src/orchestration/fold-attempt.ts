@@ -1,9 +1,16 @@
 import { type EpochMs, epochMs } from '../core/clock.ts';
 import type { LogEvent } from '../core/events/event.ts';
 import type { OutcomeClass } from '../core/outcome.ts';
-import { coolDownMs, faultsToCool, ruleFor } from './failover.ts';
+import { coolDownMs, faultsToCool, laterUnsaidS, ruleFor, waitAtMostS } from './failover.ts';
 import { moveMoney } from './ledger.ts';
-import { type AttemptState, type EngineHealth, isOpen, type ProductionState, type ShotState } from './state.ts';
+import {
+  type AttemptState,
+  type EngineHealth,
+  isOpen,
+  type ProductionState,
+  type ShotState,
+  withShot,
+} from './state.ts';
 
 /** Folds what an event says of an attempt: the attempt itself, the money it moves and the engine's health. */
 export function foldAttempt(state: ProductionState, shot: ShotState, event: LogEvent, at: EpochMs): ProductionState {
@@ -15,10 +22,9 @@ export function foldAttempt(state: ProductionState, shot: ShotState, event: LogE
   const attempts =
     before === undefined ? [...shot.attempts, after] : shot.attempts.map((a) => (a === before ? after : a));
   return {
-    ...state,
+    ...withShot(state, { ...shot, attempts }),
     ledger: moveMoney(state.ledger, before, after),
     engines: { ...state.engines, [after.engine]: foldHealth(state.engines[after.engine], before, after, at) },
-    shots: { ...state.shots, [shot.ref]: { ...shot, attempts } },
   };
 }
 
@@ -35,7 +41,9 @@ function foldOne(before: AttemptState | undefined, event: LogEvent, at: EpochMs)
   switch (event.type) {
     case 'attempt.submitted': {
       const { handle, emulated } = event.data;
-      return { ...before, phase: 'submitted', handle, emulated, submittedAt: at };
+      // A reply that came after the doubt ends it.
+      const { outcome: _outcome, reason: _reason, ...sent } = before;
+      return { ...sent, phase: 'submitted', handle, emulated, submittedAt: at };
     }
     case 'attempt.in_doubt':
       return { ...before, phase: 'in-doubt', doubtSince: at, outcome: 'in-doubt', reason: event.data.evidence };
@@ -91,12 +99,20 @@ function foldHealth(
   const counted = { ...known, openAttempts: known.openAttempts + opened };
   if (after.phase === before?.phase) return counted;
   if (after.phase === 'delivered') return { ...counted, consecutiveFaults: 0 };
-  return after.phase === 'failed' && after.outcome !== undefined ? blame(counted, after.outcome, at) : counted;
+  return after.phase === 'failed' && after.outcome !== undefined ? blame(counted, after, after.outcome, at) : counted;
 }
 
-function blame(health: EngineHealth, outcome: OutcomeClass, at: EpochMs): EngineHealth {
-  if (!ruleFor(outcome).fault) return health;
+function blame(health: EngineHealth, attempt: AttemptState, outcome: OutcomeClass, at: EpochMs): EngineHealth {
+  const rule = ruleFor(outcome);
+  if (rule.next === 'wait') return restedFor(health, attempt.retryAt ?? at + laterUnsaidS * 1000, at);
+  if (!rule.fault) return health;
   const consecutiveFaults = health.consecutiveFaults + 1;
   if (consecutiveFaults < faultsToCool) return { ...health, consecutiveFaults };
   return { ...health, consecutiveFaults, coolingUntil: at + coolDownMs(consecutiveFaults) };
+}
+
+/** An engine that asked for a long pause gets it from every shot; a short one is waited out by the shot alone. */
+function restedFor(health: EngineHealth, until: EpochMs, at: EpochMs): EngineHealth {
+  const long = until - at > waitAtMostS * 1000;
+  return long ? { ...health, coolingUntil: Math.max(until, health.coolingUntil ?? 0) } : health;
 }

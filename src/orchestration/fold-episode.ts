@@ -1,9 +1,10 @@
 import { epochMs } from '../core/clock.ts';
+import type { ShotDecision } from '../core/decision.ts';
 import type { LogEvent } from '../core/events/event.ts';
 import type { Payload } from '../core/events/payloads.ts';
 import type { ShotRef } from '../core/ids.ts';
 import { releasedBy, replannable } from './held.ts';
-import type { EpisodeState, ProductionState, ShotState } from './state.ts';
+import { type EpisodeState, isOpen, type ProductionState, type ShotState } from './state.ts';
 
 /** Folds an event that belongs to an episode. */
 export function foldEpisode(state: ProductionState, event: LogEvent, id: string | undefined): ProductionState {
@@ -28,7 +29,9 @@ function foldOne(episode: EpisodeState, event: LogEvent): EpisodeState {
     }
     case 'episode.assembled': {
       const { signed: _signed, ...unsigned } = episode;
-      return { ...unsigned, cut: event.data };
+      // A person approved what was in the old cut; other shots need a new decision.
+      const same = filesOf(episode.cut) === filesOf(event.data);
+      return { ...unsigned, cut: event.data, episodeGate: same ? episode.episodeGate : 'undecided' };
     }
     case 'episode.signed':
       return { ...episode, signed: { ...event.data, at: epochMs(event.at) } };
@@ -37,12 +40,16 @@ function foldOne(episode: EpisodeState, event: LogEvent): EpisodeState {
   }
 }
 
+function filesOf(cut: EpisodeState['cut']): string | undefined {
+  return cut?.shots.map((shot) => shot.fileSha256).join();
+}
+
 /** Gives every shot that is still to be filmed its decision, and records the engines' terms. */
 function adoptPlan(state: ProductionState, made: Payload<'plan.made'>): ProductionState {
   const shots = { ...state.shots };
   for (const decision of made.plan.shots) {
     const shot = shots[decision.shot as ShotRef];
-    if (shot !== undefined) shots[shot.ref] = { ...reconsidered(shot), decision };
+    if (shot !== undefined) shots[shot.ref] = { ...replanned(reconsidered(shot), decision), decision };
   }
   const engines = { ...state.engines };
   for (const terms of made.engines) {
@@ -56,5 +63,19 @@ function reconsidered(shot: ShotState): ShotState {
   const released = releasedBy(shot, replannable);
   if (released === shot) return shot;
   const { engine: _engine, ...rest } = released;
+  return rest;
+}
+
+/**
+ * A shot not filmed yet takes the new plan's engine; one that moved to an engine by itself keeps it while the new plan
+ * still lets it. Finished and running work is left alone.
+ */
+function replanned(shot: ShotState, decision: ShotDecision): ShotState {
+  const settled = shot.accepted !== undefined || shot.openGate !== undefined || shot.attempts.some(isOpen);
+  if (settled || shot.engine === undefined) return shot;
+  const untouched = shot.attempts.length <= shot.attemptsBase && shot.reassignments.length === 0;
+  const allowed = decision.candidates.some((candidate) => candidate.engine === shot.engine);
+  if (allowed && !untouched) return shot;
+  const { engine: _engine, ...rest } = shot;
   return rest;
 }

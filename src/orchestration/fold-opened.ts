@@ -1,7 +1,7 @@
 import type { Payload } from '../core/events/payloads.ts';
 import type { ShotRef } from '../core/ids.ts';
 import { budgetCodes, releasedBy } from './held.ts';
-import type { EpisodeState, ProductionState, ShotState } from './state.ts';
+import type { EpisodeState, ProductionState, ShotState, TakeState } from './state.ts';
 
 type Opened = Payload<'production.opened'>;
 type Spec = ShotState['spec'];
@@ -12,20 +12,43 @@ type Spec = ShotState['spec'];
  */
 export function foldOpened(state: ProductionState, opened: Opened): ProductionState {
   const { cap, perShotMax, atRiskMax } = opened;
-  const shots = opened.episodes.flatMap((episode) =>
-    episode.shots.map((spec) => [spec.ref, openShot(state.shots[spec.ref as ShotRef], episode.id, spec)] as const),
+  const { perShotMax: _perShotMax, ...pots } = state.ledger;
+  const known = { ...state.dropped, ...state.shots };
+  const shots: Record<ShotRef, ShotState> = Object.fromEntries(
+    opened.episodes.flatMap((episode) =>
+      episode.shots.map((spec) => [spec.ref, openShot(known[spec.ref as ShotRef], episode.id, spec)]),
+    ),
   );
-  const episodes = opened.episodes.map((episode) => [
-    episode.id,
-    openEpisode(state.episodes[episode.id], episode, opened.revision),
-  ]);
+  const dropped = Object.entries(known).filter(([ref, shot]) => !Object.hasOwn(shots, ref) && shot.attempts.length > 0);
+  const sameFile = state.opened?.fileSha256 === opened.fileSha256;
+  const episodes = opened.episodes.map((episode) => {
+    const before = sameFile ? finished(state.episodes[episode.id], episode, shots) : undefined;
+    return [
+      episode.id,
+      before === undefined
+        ? openEpisode(state.episodes[episode.id], episode)
+        : { ...before, planRevision: opened.revision },
+    ];
+  });
   return {
     ...state,
     opened,
-    ledger: { ...state.ledger, cap, atRiskMax, ...(perShotMax === undefined ? {} : { perShotMax }) },
-    shots: Object.fromEntries(shots),
+    ledger: { ...pots, cap, atRiskMax, ...(perShotMax === undefined ? {} : { perShotMax }) },
+    shots,
+    dropped: Object.fromEntries(dropped),
     episodes: Object.fromEntries(episodes),
   };
+}
+
+/** An episode whose shots are all accepted has nothing left to plan: the same file opened again leaves it as it is. */
+function finished(
+  before: EpisodeState | undefined,
+  episode: Opened['episodes'][number],
+  shots: Readonly<Record<ShotRef, ShotState>>,
+): EpisodeState | undefined {
+  const refs = episode.shots.map((spec) => spec.ref as ShotRef);
+  const same = before?.planRevision !== undefined && before.shots.join() === refs.join();
+  return same && refs.every((ref) => shots[ref]?.accepted !== undefined) ? before : undefined;
 }
 
 function openShot(before: ShotState | undefined, episode: string, spec: Spec): ShotState {
@@ -34,24 +57,24 @@ function openShot(before: ShotState | undefined, episode: string, spec: Spec): S
     return { ...fresh, ranking: [], attempts: [], takes: [], reassignments: [], gates: [], attemptsBase: 0 };
   }
   if (before.spec.specDigest === spec.specDigest) {
-    return { ...releasedBy(before, budgetCodes), spec, pin: spec.pin ?? before.pin };
+    // The operator's pin stays unless the file itself changed its mind.
+    const pin = spec.pin === before.spec.pin ? before.pin : fresh.pin;
+    return { ...releasedBy(before, budgetCodes), episode, spec, pin };
   }
-  const { attempts, takes, reassignments, gates } = before;
+  const { attempts, reassignments, gates } = before;
+  const takes = before.takes.map(withoutApproval);
   return { ...fresh, ranking: [], attempts, takes, reassignments, gates, attemptsBase: attempts.length };
 }
 
-function openEpisode(
-  before: EpisodeState | undefined,
-  episode: Opened['episodes'][number],
-  revision: number,
-): EpisodeState {
+/** What was approved for another brief is not approved for this one; the decision itself stays among the gates. */
+function withoutApproval(take: TakeState): TakeState {
+  if (take.gate?.decision !== 'approve') return take;
+  const { gate: _gate, ...rest } = take;
+  return rest;
+}
+
+function openEpisode(before: EpisodeState | undefined, episode: Opened['episodes'][number]): EpisodeState {
+  const { id, title } = episode;
   const shots = episode.shots.map((spec) => spec.ref as ShotRef);
-  const fresh = {
-    id: episode.id,
-    title: episode.title,
-    shots,
-    planGate: 'undecided',
-    episodeGate: 'undecided',
-  } as const;
-  return revision === 1 || before === undefined ? { ...fresh, gates: [] } : { ...fresh, gates: before.gates };
+  return { id, title, shots, planGate: 'undecided', episodeGate: 'undecided', gates: before?.gates ?? [] };
 }

@@ -1,12 +1,12 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { LogEvent } from '../core/events/event.ts';
-import { type GateDecision, lastAttempt, type ShotState } from './state.ts';
+import { type GateDecision, isOpen, lastAttempt, type ShotState } from './state.ts';
 
 /** Folds an event into its shot; attempts were folded before (`fold-attempt.ts`). */
 export function foldShot(shot: ShotState, event: LogEvent, at: EpochMs): ShotState {
   switch (event.type) {
     case 'shot.pinned':
-      return { ...reopened(shot), pin: event.data.engine };
+      return { ...reopened(shot), ...(event.data.engine === null ? {} : settled(shot)), pin: event.data.engine };
     case 'shot.assigned':
       return {
         ...reopened(shot),
@@ -66,4 +66,9 @@ function reopened(shot: ShotState): ShotState {
 function moved(shot: ShotState): { readonly movedAfter?: string } {
   const last = lastAttempt(shot);
   return last === undefined ? {} : { movedAfter: last.attempt };
+}
+
+/** A pin is the operator's answer to what went wrong before; it does not pre-empt an attempt that still runs. */
+function settled(shot: ShotState): { readonly movedAfter?: string } {
+  return shot.attempts.some(isOpen) ? {} : moved(shot);
 }

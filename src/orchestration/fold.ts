@@ -1,12 +1,12 @@
 import { epochMs } from '../core/clock.ts';
 import type { LogEvent } from '../core/events/event.ts';
-import { episodeOf, shotOf } from '../core/ids.ts';
+import { episodeOf, episodeUnit, type ShotRef, shotOf, shotUnit, type UnitId } from '../core/ids.ts';
 import { foldAttempt } from './fold-attempt.ts';
 import { foldEpisode } from './fold-episode.ts';
 import { foldOpened } from './fold-opened.ts';
 import { foldShot } from './fold-shot.ts';
 import { budgetCodes, releasedBy } from './held.ts';
-import type { EngineHealth, ProductionState } from './state.ts';
+import { type EngineHealth, type ProductionState, shotAt, withShot } from './state.ts';
 
 /**
  * Folds one event into the state: pure, total over every event type, and the only way state changes.
@@ -18,8 +18,18 @@ export function fold(state: ProductionState, event: LogEvent): ProductionState {
     ...next,
     seq: event.seq,
     head: event.hash,
-    versions: { ...next.versions, [event.unit]: event.seq },
+    versions: { ...next.versions, ...touched(next, event) },
   };
+}
+
+/** A changed production file touches every unit: what was decided on the old one must not be recorded on the new. */
+function touched(state: ProductionState, event: LogEvent): ProductionState['versions'] {
+  const units: UnitId[] = [event.unit];
+  if (event.type === 'production.opened') {
+    units.push(...Object.keys(state.episodes).map(episodeUnit));
+    units.push(...[...Object.keys(state.shots), ...Object.keys(state.dropped)].map((ref) => shotUnit(ref as ShotRef)));
+  }
+  return Object.fromEntries(units.map((unit) => [unit, event.seq])) as ProductionState['versions'];
 }
 
 function foldBody(state: ProductionState, event: LogEvent): ProductionState {
@@ -56,12 +66,11 @@ function foldBody(state: ProductionState, event: LogEvent): ProductionState {
 
 function foldOnShot(state: ProductionState, event: LogEvent): ProductionState {
   const ref = shotOf(event.unit);
-  const shot = ref === undefined ? undefined : state.shots[ref];
+  const shot = ref === undefined ? undefined : shotAt(state, ref);
   if (ref === undefined || shot === undefined) return state;
   const at = epochMs(event.at);
   const after = foldAttempt(state, shot, event, at);
-  const folded = foldShot(after.shots[ref] ?? shot, event, at);
-  return { ...after, shots: { ...after.shots, [ref]: folded } };
+  return withShot(after, foldShot(shotAt(after, ref) ?? shot, event, at));
 }
 
 /** Replaces one engine's health. */

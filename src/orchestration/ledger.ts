@@ -36,7 +36,7 @@ export function committedTo(shot: ShotState): MicroUsd {
 
 /** Why a reservation is refused. */
 export interface Refusal {
-  readonly code: 'budget.cap' | 'budget.per-shot' | 'engine.slots';
+  readonly code: 'budget.cap' | 'budget.per-shot' | 'engine.slots' | 'engine.struck';
   readonly reason: string;
 }
 
@@ -54,6 +54,12 @@ export function refuseReservation(state: ProductionState, shot: ShotState, price
     return { code: 'budget.per-shot', reason };
   }
   return undefined;
+}
+
+/** Whether an engine was struck since it was chosen. Run inside the append. */
+export function refuseEngine(state: ProductionState, engine: string): Refusal | undefined {
+  const struck = state.engines[engine]?.struck;
+  return struck === undefined ? undefined : { code: 'engine.struck', reason: `${engine} is out: ${struck}` };
 }
 
 /** Whether an engine has a free slot now. Run inside the append. */

@@ -124,6 +124,8 @@ export interface ProductionState {
   readonly head: string;
   readonly opened?: Payload<'production.opened'>;
   readonly shots: Readonly<Record<ShotRef, ShotState>>;
+  /** Shots that a later revision of the file left out and that were filmed before: their paid work is still collected. */
+  readonly dropped: Readonly<Record<ShotRef, ShotState>>;
   readonly episodes: Readonly<Record<string, EpisodeState>>;
   readonly engines: Readonly<Record<EngineId, EngineHealth>>;
   readonly ledger: LedgerState;
@@ -136,6 +138,7 @@ export const emptyState: ProductionState = {
   seq: 0,
   head: '0'.repeat(64),
   shots: {},
+  dropped: {},
   episodes: {},
   engines: {},
   ledger: { cap: 0, atRiskMax: 0, spent: 0, reserved: 0, atRisk: 0 },
@@ -149,6 +152,17 @@ export function isOpen(attempt: AttemptState): boolean {
     attempt.phase === 'submitted' ||
     (attempt.phase === 'in-doubt' && attempt.finding === undefined)
   );
+}
+
+/** A shot by its name, also one that the production file no longer has. */
+export function shotAt(state: ProductionState, ref: ShotRef): ShotState | undefined {
+  return state.shots[ref] ?? state.dropped[ref];
+}
+
+/** The state with one of its shots replaced, where it lies. */
+export function withShot(state: ProductionState, shot: ShotState): ProductionState {
+  const place = state.shots[shot.ref] === undefined ? 'dropped' : 'shots';
+  return { ...state, [place]: { ...state[place], [shot.ref]: shot } };
 }
 
 /** The newest attempt of a shot. */

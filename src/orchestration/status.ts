@@ -8,7 +8,8 @@ export function statusOf(shot: ShotState): ShotStatus {
   if (shot.openGate !== undefined) return 'in-review';
   if (shot.attempts.some(isOpen)) return 'generating';
   const last = lastAttempt(shot);
-  if (last === undefined || shot.attempts.length <= shot.attemptsBase) return shot.attempts.length > 0 ? 'retake' : 'planned';
+  if (last === undefined || shot.attempts.length <= shot.attemptsBase)
+    return shot.attempts.length > 0 ? 'retake' : 'planned';
   const take = shot.takes.find((entry) => entry.attempt === last.attempt);
   return take !== undefined && take.verdict?.verdict !== 'fail' ? 'generating' : 'retake';
 }

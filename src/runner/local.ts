@@ -1,7 +1,7 @@
-import { episodeUnit, shotUnit, type UnitId } from '../core/ids.ts';
+import { episodeUnit, shotOf, shotUnit, type UnitId } from '../core/ids.ts';
 import { type Advanced, advance, type Pace } from '../orchestration/advance.ts';
 import type { Ports } from '../orchestration/ports.ts';
-import type { ProductionState } from '../orchestration/state.ts';
+import { isOpen, type ProductionState, shotAt } from '../orchestration/state.ts';
 
 /** How a local run ended. */
 export type RunEnd = 'quiescent' | 'drained';
@@ -30,6 +30,13 @@ function unitsOf(state: ProductionState, episodes: readonly string[]): readonly 
   return episodes.flatMap((id) => [...(state.episodes[id]?.shots ?? []).map(shotUnit), episodeUnit(id)]);
 }
 
+/** Shots outside the run whose paid work is under way: it holds money and engine slots, so it is collected too. */
+function underWay(state: ProductionState, within: ReadonlySet<UnitId>): readonly UnitId[] {
+  return [...Object.values(state.shots), ...Object.values(state.dropped)]
+    .filter((shot) => shot.attempts.some(isOpen) && !within.has(shotUnit(shot.ref)))
+    .map((shot) => shotUnit(shot.ref));
+}
+
 class UnitLoop {
   readonly #ports: Ports;
   readonly #stop: AbortSignal;
@@ -37,21 +44,24 @@ class UnitLoop {
   readonly #asleep = new Map<UnitId, AbortController>();
   readonly #woken = new Set<UnitId>();
   #failure: { readonly thrown: unknown } | undefined;
-  #idle = 0;
+  readonly #idle = new Set<UnitId>();
   #units: readonly UnitId[] = [];
+  #wanted: ReadonlySet<UnitId> = new Set();
+  #ended = false;
 
   constructor(ports: Ports, stop: AbortSignal) {
     this.#ports = ports;
     this.#stop = stop;
   }
 
-  async run(units: readonly UnitId[]): Promise<void> {
-    this.#units = units;
+  async run(wanted: readonly UnitId[]): Promise<void> {
+    this.#wanted = new Set(wanted);
+    this.#units = [...wanted, ...underWay(this.#ports.log.state(), this.#wanted)];
     const unsubscribe = this.#ports.log.subscribe(() => this.#wakeAll());
     const onStop = (): void => this.#wakeAll();
     this.#stop.addEventListener('abort', onStop, { once: true });
     try {
-      await Promise.all(units.map((unit) => this.#live(unit)));
+      await Promise.all(this.#units.map((unit) => this.#live(unit)));
     } finally {
       unsubscribe();
       this.#stop.removeEventListener('abort', onStop);
@@ -66,20 +76,18 @@ class UnitLoop {
       this.#woken.delete(unit);
       const step = await this.#step(unit);
       if (step.kind === 'again' || this.#woken.has(unit)) continue;
-      if (this.#over()) return this.#wakeAll();
+      if (this.#over()) return;
       await this.#sleep(unit, step);
     }
   }
 
   #over(): boolean {
-    return (
-      this.#failure !== undefined || this.#stop.aborted || (this.#units.length > 0 && this.#idle === this.#units.length)
-    );
+    return this.#failure !== undefined || this.#stop.aborted || this.#ended;
   }
 
   async #step(unit: UnitId): Promise<Advanced> {
     const pace: Pace = {
-      accepting: () => !this.#stop.aborted && this.#failure === undefined,
+      accepting: () => this.#wanted.has(unit) && !this.#stop.aborted && this.#failure === undefined,
       notBefore: (attempt) => this.#pollAfter.get(attempt) ?? 0,
     };
     try {
@@ -94,7 +102,8 @@ class UnitLoop {
   }
 
   #rememberPoll(unit: UnitId, until: number): void {
-    const shot = Object.values(this.#ports.log.state().shots).find((entry) => shotUnit(entry.ref) === unit);
+    const ref = shotOf(unit);
+    const shot = ref === undefined ? undefined : shotAt(this.#ports.log.state(), ref);
     const open = shot?.attempts.find((attempt) => attempt.phase === 'submitted');
     if (open !== undefined) this.#pollAfter.set(open.attempt, until);
   }
@@ -104,16 +113,19 @@ class UnitLoop {
     const alarm = new AbortController();
     this.#asleep.set(unit, alarm);
     const until = step.kind === 'wait' ? step.until : undefined;
-    const idle = until === undefined;
-    if (idle) this.#idle += 1;
-    if (idle && this.#idle === this.#units.length) this.#wakeAll();
+    if (until === undefined) this.#idle.add(unit);
+    if (this.#idle.size === this.#units.length) {
+      this.#ended = true;
+      this.#wakeAll();
+    }
     if (until !== undefined) await this.#ports.clock.sleepUntil(until, alarm.signal);
     else await aborted(alarm.signal);
-    if (idle && !this.#over()) this.#idle -= 1;
     this.#asleep.delete(unit);
   }
 
+  /** Nobody is idle from here on: whoever was will look again before anything can be called over. */
   #wakeAll(): void {
+    this.#idle.clear();
     for (const unit of this.#units) this.#woken.add(unit);
     for (const alarm of this.#asleep.values()) alarm.abort();
   }

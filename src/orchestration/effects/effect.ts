@@ -2,6 +2,7 @@ import type { EpochMs } from '../../core/clock.ts';
 import type { NewEvent, Principal } from '../../core/events/event.ts';
 import type { UnitId } from '../../core/ids.ts';
 import type { WaitFor } from '../action.ts';
+import { newsOf } from '../news.ts';
 import type { Guard, Ports } from '../ports.ts';
 import type { ProductionState } from '../state.ts';
 
@@ -37,12 +38,15 @@ export async function record(scene: Scene, entries: readonly NewEvent[], guard?:
 
 /**
  * Appends what has happened in the world (a reply, a clip, a failure). A fact is never dropped because the unit moved
- * on meanwhile: it is appended behind whatever came first.
+ * on meanwhile: it is appended behind whatever came first. Only what the log knows already is left out.
  */
 export async function recordFact(scene: Scene, entries: readonly NewEvent[]): Promise<Effected> {
   const { log } = scene.ports;
   for (;;) {
-    const appended = await log.append(entries, scene.unit, log.state().versions[scene.unit] ?? 0);
+    const state = log.state();
+    const news = entries.flatMap((entry) => newsOf(state, scene.unit, entry));
+    if (news.length === 0) return again;
+    const appended = await log.append(news, scene.unit, state.versions[scene.unit] ?? 0);
     if (appended.kind === 'appended') return again;
   }
 }

@@ -1,8 +1,9 @@
 import { rfc3339 } from '../../core/clock.ts';
 import { event, type NewEvent } from '../../core/events/event.ts';
-import type { AttemptId } from '../../core/ids.ts';
+import { type AttemptId, shotOf } from '../../core/ids.ts';
 import type { EngineFailure } from '../../engines/engine.ts';
 import type { FailoverRule } from '../failover.ts';
+import { shotAt } from '../state.ts';
 import { policies, type Scene } from './effect.ts';
 
 /**
@@ -20,14 +21,9 @@ export function failureEvents(
   const later = retryAt === undefined ? {} : { retryAt: rfc3339(retryAt) };
   const failed = { attempt, outcome, reason, billed, cost: billed === 'no' ? 0 : reserve, ...later };
   const entries: NewEvent[] = [event('attempt.failed', scene.unit, policies.orchestrator, failed)];
-  const engine = engineOf(scene, attempt);
+  const engine = shotAt(scene.state, shotOf(scene.unit) ?? '/')?.attempts.find((a) => a.attempt === attempt)?.engine;
   if (rule.strikes && engine !== undefined && scene.state.engines[engine]?.struck === undefined) {
     entries.push(event('engine.struck', 'production', policies.failover, { engine, reason: `${outcome}: ${reason}` }));
   }
   return entries;
-}
-
-function engineOf(scene: Scene, id: AttemptId): string | undefined {
-  const shots = Object.values(scene.state.shots);
-  return shots.flatMap((shot) => shot.attempts).find((attempt) => attempt.attempt === id)?.engine;
 }

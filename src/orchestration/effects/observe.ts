@@ -79,7 +79,8 @@ async function collect(
     attempt: attempt.attempt,
     take: shot.takes.length + 1,
     asset: { sha256: again.sha256, bytes: again.bytes },
-    cost: seen.cost ?? attempt.intended.reserve,
+    // Money is whole micro-dollars, whatever a vendor reports.
+    cost: seen.cost === undefined ? attempt.intended.reserve : Math.max(0, Math.ceil(seen.cost)),
     costBasis: seen.cost === undefined ? 'catalog' : 'api-reported',
     emulated: attempt.emulated || again.emulated,
     ...reported,

@@ -1,27 +1,42 @@
 import type { Candidate, ShotDecision } from '../../core/decision.ts';
 import { event } from '../../core/events/event.ts';
+import type { FailureClass } from '../../core/outcome.ts';
 import type { RerouteCause } from '../action.ts';
-import type { ShotState } from '../state.ts';
+import { failoverRules } from '../failover.ts';
+import { lastAttempt, type ShotState } from '../state.ts';
 import { type Effected, policies, record, type Scene } from './effect.ts';
 
 /** Gives a shot its next engine, over a snapshot of this moment; says who it was, who it is and why. */
 export async function reroute(scene: Scene, shot: ShotState, why: RerouteCause): Promise<Effected> {
   const decision = await scene.ports.router.reroute(scene.state, shot);
-  const from = shot.engine ?? decision.chosen ?? 'none';
-  const to = nextEngine(decision, from, why);
-  if (to === undefined) return nobody(scene, decision);
+  const from = shot.engine ?? lastAttempt(shot)?.engine ?? decision.chosen ?? 'none';
+  const to = nextEngine(freeNow(scene, decision), from, why);
+  if (to === undefined) return nobody(scene, decision, why);
   const ranking = decision.candidates.map((candidate) => candidate.engine);
   const reason = sentence(from, to, why);
   const data = { from, to: to.engine, cause: why.cause, reason, ranking, decision };
   return record(scene, [event('shot.reassigned', scene.unit, policies.failover, data)]);
 }
 
-/** After a take below quality another engine is at least as likely to do better (evidence: routing, section 5). */
-function nextEngine(decision: ShotDecision, from: string, why: RerouteCause): Candidate | undefined {
-  const [best, ...others] = decision.candidates;
+/** Candidates that could start at once. Routing may also name engines that have to be waited for. */
+function freeNow({ state, ports }: Scene, decision: ShotDecision): readonly Candidate[] {
+  const now = ports.clock.now();
+  return decision.candidates.filter(({ engine }) => {
+    const health = state.engines[engine];
+    return health?.struck === undefined && (health?.coolingUntil ?? now) <= now;
+  });
+}
+
+/**
+ * Another engine where there is one: after a take below quality it is at least as likely to do better (evidence:
+ * routing, section 5). The only engine there is may try again, unless it can't or won't make this shot.
+ */
+function nextEngine(free: readonly Candidate[], from: string, { cause }: RerouteCause): Candidate | undefined {
+  const [best, ...others] = free;
   if (best === undefined || best.engine !== from) return best;
-  if (why.cause === 'rate-limited' || why.cause === 'operator') return others[0] ?? best;
-  return others[0] ?? (why.cause === 'below-quality' || why.cause === 'in-doubt' ? best : undefined);
+  const rule = cause in failoverRules ? failoverRules[cause as FailureClass] : undefined;
+  const hopeless = rule !== undefined && (rule.refusesInput || rule.strikes);
+  return others[0] ?? (hopeless ? undefined : best);
 }
 
 function sentence(from: string, to: Candidate, { cause, reason }: RerouteCause): string {
@@ -32,13 +47,15 @@ function sentence(from: string, to: Candidate, { cause, reason }: RerouteCause):
 }
 
 /** Nobody can take the shot now: wait for an engine that only rests, else a person has to help. */
-function nobody(scene: Scene, decision: ShotDecision): Effected | Promise<Effected> {
-  const resting = decision.rejected
-    .filter((rejection) => rejection.code === 'cooling')
-    .map((rejection) => rejection.engine);
-  const until = resting.flatMap((engine) => scene.state.engines[engine]?.coolingUntil ?? []);
+function nobody(scene: Scene, decision: ShotDecision, why: RerouteCause): Effected | Promise<Effected> {
+  const resting = [...decision.candidates, ...decision.rejected.filter(({ code }) => code === 'cooling')];
+  const now = scene.ports.clock.now();
+  const until = resting
+    .flatMap(({ engine }) => scene.state.engines[engine]?.coolingUntil ?? [])
+    .filter((at) => at > now);
   if (until.length > 0) return { kind: 'wait', for: 'cooling', until: Math.min(...until) };
-  const reason = decision.rejected.map((rejection) => `${rejection.engine}: ${rejection.reason}`).join('; ');
-  const held = { code: 'engines.none-usable', reason: reason || 'no engine is set up' };
+  const reasons = decision.rejected.map((rejection) => `${rejection.engine}: ${rejection.reason}`);
+  if (decision.candidates.length > 0) reasons.push(`no engine is left after ${why.cause}: ${why.reason}`);
+  const held = { code: 'engines.none-usable', reason: reasons.join('; ') || 'no engine is set up' };
   return record(scene, [event('shot.held', scene.unit, policies.failover, held)]);
 }

@@ -8,7 +8,7 @@ import type { AttemptRef, Engine, SubmitResult, WireRequest } from '../../engine
 import { wireDigest } from '../../engines/wire-digest.ts';
 import { ruleFor } from '../failover.ts';
 import type { HeldCode } from '../held.ts';
-import { type Refusal, refuseReservation, refuseSlot } from '../ledger.ts';
+import { type Refusal, refuseEngine, refuseReservation, refuseSlot } from '../ledger.ts';
 import type { Compiled } from '../ports.ts';
 import type { ProductionState, ShotState } from '../state.ts';
 import { again, type Effected, policies, record, recordFact, type Scene } from './effect.ts';
@@ -18,8 +18,14 @@ import { reroute } from './reroute.ts';
 /**
  * The paid step (DESIGN section 3): compile, append the intent with its reservations, send exactly once, append the
  * answer. A process that dies anywhere in between leaves an intent, which the next one treats as in doubt.
+ * @param accepting asked again right before the intent: compiling may take long, and a person may have stopped the run.
  */
-export async function attempt(scene: Scene, shot: ShotState, engineId: string): Promise<Effected> {
+export async function attempt(
+  scene: Scene,
+  shot: ShotState,
+  engineId: string,
+  accepting: () => boolean,
+): Promise<Effected> {
   const { ports, state } = scene;
   const engine = ports.engines.engine(engineId);
   if (engine === undefined)
@@ -33,6 +39,7 @@ export async function attempt(scene: Scene, shot: ShotState, engineId: string): 
   const intended = intent(compiled, { attempt: id, n, engine: engineId, seed, epoch: ports.log.epoch, now });
   const entry = event('attempt.intended', scene.unit, policies.orchestrator, intended);
   const guard = (current: ProductionState): Refusal | undefined => refuse(current, shot, engineId, compiled.estimate);
+  if (!accepting()) return { kind: 'wait', for: 'slot' };
   const appended = await ports.log.append([entry], scene.unit, state.versions[scene.unit] ?? 0, guard);
   if (appended.kind === 'conflict') return again;
   if (appended.kind === 'refused') return refused(scene, appended.refusal);
@@ -71,10 +78,15 @@ function intent(
 }
 
 function refuse(state: ProductionState, shot: ShotState, engine: string, price: number): Refusal | undefined {
-  return refuseReservation(state, state.shots[shot.ref] ?? shot, price) ?? refuseSlot(state, engine);
+  return (
+    refuseEngine(state, engine) ??
+    refuseReservation(state, state.shots[shot.ref] ?? shot, price) ??
+    refuseSlot(state, engine)
+  );
 }
 
 async function refused(scene: Scene, refusal: Refusal): Promise<Effected> {
+  if (refusal.code === 'engine.struck') return again;
   if (refusal.code === 'engine.slots') return { kind: 'wait', for: 'slot' };
   // More money may come free when running attempts cost less than reserved: only hold once nothing is reserved.
   if (refusal.code === 'budget.cap' && scene.ports.log.state().ledger.reserved > 0)
