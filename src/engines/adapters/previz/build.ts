@@ -69,7 +69,9 @@ function outOfFocus(setting: Setting, backdrop: Backdrop, blur: number): Item[] 
     y: h * (0.06 + 0.62 * random()),
     r: (9 + 26 * random()) * u,
     phase: random() * 6.3,
-    colour: reading.neon ? (signColours[i % 6] ?? palette.light) : mix(palette.light, i % 3 === 0 ? palette.accent : white, 0.25),
+    colour: reading.neon
+      ? (signColours[i % 6] ?? palette.light)
+      : mix(palette.light, i % 3 === 0 ? palette.accent : white, 0.25),
   }));
   const bokeh: Actor = {
     kind: 'actor',
@@ -80,7 +82,13 @@ function outOfFocus(setting: Setting, backdrop: Backdrop, blur: number): Item[] 
         const a = (reading.time === 'day' ? 0.07 : 0.14) * (0.6 + 0.4 * Math.sin(s * 0.9 + light.phase));
         front.fillStyle = `rgba(${light.colour.map(Math.round).join(',')},${a.toFixed(3)})`;
         front.beginPath();
-        front.arc(light.x + Math.sin(s * 0.4 + light.phase) * 9 * u, light.y + Math.cos(s * 0.35 + light.phase) * 6 * u, light.r, 0, 7);
+        front.arc(
+          light.x + Math.sin(s * 0.4 + light.phase) * 9 * u,
+          light.y + Math.cos(s * 0.35 + light.phase) * 6 * u,
+          light.r,
+          0,
+          7,
+        );
         front.fill();
       }
       front.globalCompositeOperation = 'source-over';
@@ -97,7 +105,10 @@ export function buildScene(base: Setting, durationS: number): BuiltScene {
   const backdrop = backdropOf(setting);
   const indoors = reading.place === 'room' || (reading.place === 'greenhouse' && reading.inside);
   const close = reading.framing === 'close' || reading.framing === 'pair' || reading.framing === 'insert';
-  const open = reading.framing === 'close' ? /\brain|\bsnow|\bstorm/i.test(reading.words) : !indoors && !close && reading.place !== 'dream';
+  const open =
+    reading.framing === 'close'
+      ? /\brain|\bsnow|\bstorm/i.test(reading.words)
+      : !indoors && !close && reading.place !== 'dream';
   const scene = (items: readonly Item[], from: Backdrop, camera: CameraMove = reading.camera): BuiltScene => ({
     setting,
     items,
@@ -105,7 +116,11 @@ export function buildScene(base: Setting, durationS: number): BuiltScene {
     focus: { x: from.focusX, y: from.focusY },
     lightFrom: from.lightFrom,
   });
-  if (reading.place === 'dream') return scene([...backdrop.items, ...(reading.framing === 'action' ? [movingFigures(setting, backdrop, h * 0.5)] : [])], backdrop);
+  if (reading.place === 'dream')
+    return scene(
+      [...backdrop.items, ...(reading.framing === 'action' ? [movingFigures(setting, backdrop, h * 0.5)] : [])],
+      backdrop,
+    );
   if (reading.framing === 'insert') {
     const top = tabletopBackdrop(setting, outOfFocus(setting, backdrop, 16));
     return scene([...top.items, motes(setting, 26, 'dust')], top);
@@ -113,20 +128,35 @@ export function buildScene(base: Setting, durationS: number): BuiltScene {
   if (reading.framing === 'close') {
     const subject = portrait(setting, reading.figures[0] ?? figureLookOf('somebody', ''), backdrop.lightFrom);
     const weather = weatherItems(setting, h * 1.5, open);
-    return scene([...outOfFocus(setting, backdrop, 12), ...weather.slice(0, 1), subject, ...weather.slice(1)], { ...backdrop, focusX: w / 2, focusY: h * 0.42 });
+    return scene([...outOfFocus(setting, backdrop, 12), ...weather.slice(0, 1), subject, ...weather.slice(1)], {
+      ...backdrop,
+      focusX: w / 2,
+      focusY: h * 0.42,
+    });
   }
   if (reading.framing === 'pair') {
-    return scene([...outOfFocus(setting, backdrop, 9), tablePair(setting), motes(setting, 24, 'dust')], { ...backdrop, focusX: w / 2, focusY: h * 0.5 });
+    return scene([...outOfFocus(setting, backdrop, 9), tablePair(setting), motes(setting, 24, 'dust')], {
+      ...backdrop,
+      focusX: w / 2,
+      focusY: h * 0.5,
+    });
   }
   const weather = weatherItems(setting, backdrop.groundY, open);
   if (following) {
     const height = Math.min(h * 0.52, w * 0.62);
     const figure = movingFigures(setting, backdrop, height);
     const bursts = reading.debris === undefined ? [] : [burstsBehind(setting, backdrop, height, durationS)];
-    return scene([...backdrop.items, ...bursts, figure, ...weather, ...backdrop.front], backdrop, reading.camera === 'static' ? 'handheld' : reading.camera);
+    return scene(
+      [...backdrop.items, ...bursts, figure, ...weather, ...backdrop.front],
+      backdrop,
+      reading.camera === 'static' ? 'handheld' : reading.camera,
+    );
   }
   const height = reading.framing === 'medium' || reading.framing === 'action' ? Math.min(h * 0.56, w * 0.8) : h * 0.2;
-  const figures = reading.figures.length > 0 ? [standingFigures(setting, backdrop, height, reading.framing === 'wide' ? 0.14 : 0.04)] : [];
+  const figures =
+    reading.figures.length > 0
+      ? [standingFigures(setting, backdrop, height, reading.framing === 'wide' ? 0.14 : 0.04)]
+      : [];
   void rgb;
   return scene([...backdrop.items, ...figures, ...weather, ...backdrop.front], backdrop);
 }

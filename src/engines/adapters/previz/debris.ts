@@ -19,7 +19,10 @@ export function burstsBehind(setting: Setting, backdrop: Backdrop, figureHeight:
   const bursts: Burst[] = Array.from({ length: Math.ceil(durationS / every) + 2 }, (_, i) => ({
     at: -0.35 + i * every + random() * 0.18,
     lift: 0.18 + 0.3 * random(),
-    shards: Array.from({ length: 24 }, () => [-0.2 - random() * 2.7, 120 + 380 * random(), 4 + 13 * random() ** 2, (random() - 0.5) * 18] as const),
+    shards: Array.from(
+      { length: 24 },
+      () => [-0.2 - random() * 2.7, 120 + 380 * random(), 4 + 13 * random() ** 2, (random() - 0.5) * 18] as const,
+    ),
   }));
   const originX = w * 0.33;
   return {
@@ -50,8 +53,21 @@ export function burstsBehind(setting: Setting, backdrop: Backdrop, figureHeight:
           pen.fillRect(x0 - size * 0.55, y0, size * 1.1, floor - y0);
         }
         const dust = Math.min(1, age * 3);
-        const dustColour = kind === 'pots' ? mix(rgb('#9a7a5c'), palette.haze, 0.35) : kind === 'sparks' ? mix(rgb('#57504c'), palette.haze, 0.3) : mix(palette.haze, white, 0.4);
-        for (let k = 0; k < 4; k++) glow(pen, x0 + (k - 1.5) * 34 * u * dust, y0 - (18 + 30 * age) * u - (k % 2) * 24 * u, (46 + 70 * age) * u, dustColour, 0.4 * Math.max(0, 1 - age / 1.5) * dust);
+        const dustColour =
+          kind === 'pots'
+            ? mix(rgb('#9a7a5c'), palette.haze, 0.35)
+            : kind === 'sparks'
+              ? mix(rgb('#57504c'), palette.haze, 0.3)
+              : mix(palette.haze, white, 0.4);
+        for (let k = 0; k < 4; k++)
+          glow(
+            pen,
+            x0 + (k - 1.5) * 34 * u * dust,
+            y0 - (18 + 30 * age) * u - (k % 2) * 24 * u,
+            (46 + 70 * age) * u,
+            dustColour,
+            0.4 * Math.max(0, 1 - age / 1.5) * dust,
+          );
         if (kind === 'sparks') {
           pen.globalCompositeOperation = 'screen';
           glow(pen, x0, y0, 210 * u, rgb('#ff9a3c'), 0.85 * Math.max(0, 1 - age / 0.8) * Math.min(1, age * 9));
@@ -73,7 +89,10 @@ export function burstsBehind(setting: Setting, backdrop: Backdrop, figureHeight:
             pen.fillStyle = css(mix(rgb('#ff8a2a'), rgb('#fff2c0'), Math.max(0, 1 - age)), fadeOut * 0.9);
             pen.fillRect(-r * 0.9, -r * 0.13, r * 1.8, r * 0.26);
           } else {
-            const face = kind === 'pots' ? mix(mix(clay, palette.shade, (size % 5) / 9), palette.light, (spin > 0 ? 0.3 : 0.05)) : mix(palette.light, white, 0.5);
+            const face =
+              kind === 'pots'
+                ? mix(mix(clay, palette.shade, (size % 5) / 9), palette.light, spin > 0 ? 0.3 : 0.05)
+                : mix(palette.light, white, 0.5);
             pen.fillStyle = css(face, kind === 'pots' ? fadeOut : fadeOut * 0.75);
             pen.beginPath();
             pen.moveTo(-r, -r * 0.5);

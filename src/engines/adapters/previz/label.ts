@@ -26,7 +26,7 @@ export function labelPicture(text: string, u: number, maxWidth: number): Canvas 
   const height = Math.ceil(size * 1.9);
   const image = createCanvas(width, height);
   const pen = image.getContext('2d');
-  pen.fillStyle = 'rgba(12,16,20,0.58)';
+  pen.fillStyle = 'rgba(14,18,22,0.86)';
   pen.beginPath();
   pen.roundRect(0, 0, width, height, 4 * u);
   pen.fill();

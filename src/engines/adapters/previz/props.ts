@@ -25,7 +25,14 @@ interface Kit {
 }
 
 /** Metal of a colour: bright and dark bands across. */
-function metal({ pen, setting, lightFrom }: Kit, colour: Rgb, x0: number, y0: number, x1: number, y1: number): CanvasGradient {
+function metal(
+  { pen, setting, lightFrom }: Kit,
+  colour: Rgb,
+  x0: number,
+  y0: number,
+  x1: number,
+  y1: number,
+): CanvasGradient {
   const { palette } = setting;
   const base = lit(colour, mix(palette.ambient, white, 0.4), 1.1);
   const fill = pen.createLinearGradient(x0, y0, x1, y1);
@@ -105,7 +112,10 @@ function letter(kit: Kit): void {
   const paper = lit(rgb('#ece2cb'), mix(setting.palette.ambient, white, 0.45), 1.05);
   pen.scale(1, 0.62);
   pen.rotate(-0.16 * kit.lightFrom);
-  for (const [turn, dx, tone] of [[0.14, 0.05, 0.16], [0, 0, 0]] as const) {
+  for (const [turn, dx, tone] of [
+    [0.14, 0.05, 0.16],
+    [0, 0, 0],
+  ] as const) {
     pen.save();
     pen.rotate(turn);
     pen.translate(dx * k, 0);
@@ -181,7 +191,12 @@ function pot(kit: Kit): void {
   pen.moveTo(0, -0.17 * k);
   pen.quadraticCurveTo(0.03 * k, -0.32 * k, -0.01 * k, -0.46 * k);
   pen.stroke();
-  for (const [lx, ly, turn, size] of [[-0.01, -0.46, -2.5, 0.17], [-0.01, -0.46, -0.6, 0.18], [0.015, -0.33, -2.7, 0.1], [0.015, -0.33, -0.35, 0.11]] as const) {
+  for (const [lx, ly, turn, size] of [
+    [-0.01, -0.46, -2.5, 0.17],
+    [-0.01, -0.46, -0.6, 0.18],
+    [0.015, -0.33, -2.7, 0.1],
+    [0.015, -0.33, -0.35, 0.11],
+  ] as const) {
     pen.save();
     pen.translate(lx * k, ly * k);
     pen.rotate(turn);
@@ -277,7 +292,10 @@ function watch(kit: Kit): void {
     pen.lineTo(Math.cos(a) * 0.265 * k, Math.sin(a) * 0.265 * k);
     pen.stroke();
   }
-  for (const [a, length, width] of [[-0.9, 0.13, 0.02], [0.6, 0.2, 0.012]] as const) {
+  for (const [a, length, width] of [
+    [-0.9, 0.13, 0.02],
+    [0.6, 0.2, 0.012],
+  ] as const) {
     pen.lineWidth = width * k;
     pen.beginPath();
     pen.moveTo(0, 0);
@@ -306,7 +324,12 @@ function phone(kit: Kit): void {
   pen.beginPath();
   pen.roundRect(-0.235 * k, -0.465 * k, 0.47 * k, 0.93 * k, 0.045 * k);
   pen.fill();
-  for (const [y, w, right] of [[-0.28, 0.28, 0], [-0.14, 0.22, 1], [0, 0.3, 0], [0.15, 0.17, 1]] as const) {
+  for (const [y, w, right] of [
+    [-0.28, 0.28, 0],
+    [-0.14, 0.22, 1],
+    [0, 0.3, 0],
+    [0.15, 0.17, 1],
+  ] as const) {
     pen.fillStyle = css(right ? white : rgb('#d7e6ee'), right ? 0.85 : 0.42);
     pen.beginPath();
     pen.roundRect((right ? 0.2 - w : -0.2) * k, y * k, w * k, 0.085 * k, 0.035 * k);
@@ -363,13 +386,23 @@ function hand(kit: Kit): void {
   pen.lineCap = 'round';
   pen.lineJoin = 'round';
   // Fingers far to near, each in two bones, then the back of the hand, the thumb and the cuff.
-  for (const [i, y, reach] of [[0, -0.12, 0.4], [1, -0.055, 0.46], [2, 0.012, 0.43], [3, 0.07, 0.34]] as const) {
+  for (const [i, y, reach] of [
+    [0, -0.12, 0.4],
+    [1, -0.055, 0.46],
+    [2, 0.012, 0.43],
+    [3, 0.07, 0.34],
+  ] as const) {
     pen.strokeStyle = css(mix(skin, palette.shade, 0.5));
     pen.lineWidth = 0.088 * k;
     const draw = (shift: number): void => {
       pen.beginPath();
       pen.moveTo(0.04 * k, (y + shift) * k);
-      pen.quadraticCurveTo((0.14 + reach * 0.4) * k, (y - 0.075 + shift) * k, (0.08 + reach) * k, (y + 0.06 + i * 0.006 + shift) * k);
+      pen.quadraticCurveTo(
+        (0.14 + reach * 0.4) * k,
+        (y - 0.075 + shift) * k,
+        (0.08 + reach) * k,
+        (y + 0.06 + i * 0.006 + shift) * k,
+      );
       pen.stroke();
     };
     draw(0.016);
@@ -438,7 +471,18 @@ function blade(kit: Kit): void {
   glow(pen, 0.25 * k, -0.05 * k, 0.1 * k, mix(setting.palette.light, white, 0.5), 0.7);
 }
 
-const painters: Readonly<Record<PropName, (kit: Kit) => void>> = { key, letter, pot, cup, candle, watch, phone, book, hand, blade };
+const painters: Readonly<Record<PropName, (kit: Kit) => void>> = {
+  key,
+  letter,
+  pot,
+  cup,
+  candle,
+  watch,
+  phone,
+  book,
+  hand,
+  blade,
+};
 
 /** Paints an object of an insert shot. */
 export function drawProp(pen: Pen, setting: Setting, prop: PropName, place: PropPlace): void {

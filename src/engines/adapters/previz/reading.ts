@@ -63,7 +63,7 @@ const placeOfType = {
 } as const;
 
 function placeOf(spec: PrevizSpec, treatment: Treatment): PlaceKit {
-  const dream = treatment !== 'photo' && mentions(spec.prompt, places.dream);
+  const dream = treatment !== 'photo' && (spec.type === 'stylized' || mentions(spec.prompt, places.dream));
   if (dream) return 'dream';
   const { dream: _, ...solid } = places;
   return (
@@ -76,7 +76,11 @@ function placeOf(spec: PrevizSpec, treatment: Treatment): PlaceKit {
 
 function framingOf(spec: PrevizSpec, people: number, acting: boolean): Framing {
   const { prompt, type } = spec;
-  if (type === 'insert' || (type === undefined && mentions(prompt, staging.framing.insert) && people === 0))
+  if (
+    type === 'insert' ||
+    mentions(prompt, ['insert']) ||
+    (type === undefined && mentions(prompt, staging.framing.insert) && people === 0)
+  )
     return 'insert';
   if (people >= 2 && (type === 'dialogue' || mentions(prompt, staging.pair))) return 'pair';
   if (people > 0 && mentions(prompt, staging.framing.close)) return 'close';

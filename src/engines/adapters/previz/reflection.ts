@@ -1,10 +1,16 @@
 import { createCanvas } from '@napi-rs/canvas';
-import { mix, type Rgb, white } from './colour.ts';
-import { css } from './colour.ts';
+import { css, mix, type Rgb, white } from './colour.ts';
 import type { Actor, Layer, Setting } from './scene.ts';
 
 /** A layer's mirror image below `lineY`, stretched and blurred downward as on wet stone or water. */
-export function mirrored(setting: Setting, layer: Layer, lineY: number, strength01: number, length: number, blur: number): Layer {
+export function mirrored(
+  setting: Setting,
+  layer: Layer,
+  lineY: number,
+  strength01: number,
+  length: number,
+  blur: number,
+): Layer {
   const scale = layer.scale ?? 1;
   const width = layer.image.width;
   const image = createCanvas(width, Math.ceil(length));
@@ -25,7 +31,16 @@ export function mirrored(setting: Setting, layer: Layer, lineY: number, strength
 }
 
 /** Glints that run over water or wet ground between `top` and the bottom of the frame, brightest around `lightX`. */
-export function glints(setting: Setting, top: number, bottom: number, lightX: number, spread: number, colours: readonly Rgb[], count: number, depth: number): Actor {
+export function glints(
+  setting: Setting,
+  top: number,
+  bottom: number,
+  lightX: number,
+  spread: number,
+  colours: readonly Rgb[],
+  count: number,
+  depth: number,
+): Actor {
   const { w, u, random, palette, mx } = setting;
   const all = Array.from({ length: count }, (_, i) => ({
     x: random(),

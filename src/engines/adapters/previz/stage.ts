@@ -2,8 +2,10 @@ import { createCanvas } from '@napi-rs/canvas';
 import { seededRandom } from '../../../core/random.ts';
 import { buildScene } from './build.ts';
 import { applyView, reach, viewAt } from './camera.ts';
+import { unpacked } from './compiled-prompt.ts';
 import { drawItem } from './compose.ts';
 import { liftShadows, vignettePicture } from './finish.ts';
+import { openFirstFrame } from './first-frame.ts';
 import { labelPicture } from './label.ts';
 import { valueNoise } from './noise.ts';
 import { paletteOf } from './palette.ts';
@@ -25,7 +27,7 @@ const leastLuma = 58;
 /** The setting of a spec: size, words, colours and the scene's own random sequence. */
 export function settingOf(spec: PrevizSpec): Setting {
   const { width: w, height: h } = canvasSizeFor(spec.width, spec.height);
-  const reading = readShot(spec);
+  const reading = readShot(unpacked(spec));
   return {
     w,
     h,
@@ -60,6 +62,7 @@ export async function openStage(spec: PrevizSpec): Promise<Stage> {
   const frameCount = frameCountOf(spec);
   const vignette = vignettePicture(setting, scene.lightFrom);
   const label = labelPicture(spec.label, u, w * 0.8);
+  const start = spec.firstFramePng === undefined ? undefined : await openFirstFrame(spec.firstFramePng, w, h);
   const compose = (moment: Moment): void => {
     const view = viewAt(scene.camera, moment, w, h);
     for (const item of scene.items) {
@@ -84,8 +87,10 @@ export async function openStage(spec: PrevizSpec): Promise<Stage> {
   return {
     frameCount,
     frame: (index) => {
-      compose(momentOf(index));
+      const moment = momentOf(index);
+      compose(moment);
       if (lift > 0) liftShadows(pen, setting, lift);
+      start?.(pen, moment);
       pen.drawImage(label, Math.round(16 * u), h - label.height - Math.round(14 * u));
       const pixels = canvas.data();
       return pixels.buffer.slice(pixels.byteOffset, pixels.byteOffset + pixels.byteLength) as ArrayBuffer;

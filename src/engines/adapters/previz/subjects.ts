@@ -18,7 +18,13 @@ export function standingFigures(setting: Setting, backdrop: Backdrop, height: nu
       reading.figures.slice(0, 3).forEach((look, i) => {
         const x = w * 0.5 + (i - (count - 1) / 2) * height * 0.5 + (count === 1 ? -backdrop.lightFrom * w * 0.07 : 0);
         const gone = motion === 'walk' ? 0.1 * p : 0;
-        const place: FigurePlace = { x, y: backdrop.groundY - gone * height * 0.5, height: height * (1 - gone), lightFrom: backdrop.lightFrom, away01 };
+        const place: FigurePlace = {
+          x,
+          y: backdrop.groundY - gone * height * 0.5,
+          height: height * (1 - gone),
+          lightFrom: backdrop.lightFrom,
+          away01,
+        };
         drawContact(pen, setting, place, look.coat);
         drawBackFigure(pen, setting, look, motion, place, s + i * 0.37);
       });
@@ -37,7 +43,13 @@ export function movingFigures(setting: Setting, backdrop: Backdrop, height: numb
     draw: (pen, { s, p }) => {
       looks.slice(0, 3).forEach((look, i) => {
         const x = w * (0.46 - i * 0.24 + 0.1 * (p - 0.5) + 0.012 * Math.sin(s * 1.3 + i));
-        const place: FigurePlace = { x, y: backdrop.groundY + i * 6 * setting.u, height, lightFrom: backdrop.lightFrom, away01: 0.02 + i * 0.04 };
+        const place: FigurePlace = {
+          x,
+          y: backdrop.groundY + i * 6 * setting.u,
+          height,
+          lightFrom: backdrop.lightFrom,
+          away01: 0.02 + i * 0.04,
+        };
         drawContact(pen, setting, place, look.coat);
         drawSideFigure(pen, setting, look, motion, place, s + i * 0.21);
       });
@@ -67,7 +79,10 @@ export function portrait(setting: Setting, look: FigureLook, lightFrom: -1 | 1):
   const { w, h, u, reading, random, palette } = setting;
   const R = Math.min(h * 0.29, w * 0.3);
   const wet = reading.weather === 'rain' || reading.weather === 'storm';
-  const beads = Array.from({ length: wet ? 15 : 0 }, () => [random() * 2 - 1, random(), 0.4 + random(), random()] as const);
+  const beads = Array.from(
+    { length: wet ? 15 : 0 },
+    () => [random() * 2 - 1, random(), 0.4 + random(), random()] as const,
+  );
   const drip = (pen: Pen, x: number, y: number, s: number): void => {
     for (const [bx, by, pace, start] of beads) {
       const fall = (by + s * 0.16 * pace + start) % 1;
@@ -104,7 +119,11 @@ function flame(pen: Pen, x: number, y: number, size: number, s: number): void {
   const lean = Math.sin(s * 3.1) * 0.12 + Math.sin(s * 7.3) * 0.05;
   const tall = size * (1 + 0.07 * Math.sin(s * 6.1) + 0.04 * Math.sin(s * 10.7));
   glow(pen, x, y - tall * 0.5, size * 5.2, rgb('#ffae4e'), 0.62 + 0.05 * Math.sin(s * 5.3));
-  for (const [scale, colour] of [[1, '#ffb14a'], [0.68, '#ffe29a'], [0.38, '#fffbe6']] as const) {
+  for (const [scale, colour] of [
+    [1, '#ffb14a'],
+    [0.68, '#ffe29a'],
+    [0.38, '#fffbe6'],
+  ] as const) {
     pen.fillStyle = css(rgb(colour), 0.95);
     pen.beginPath();
     pen.moveTo(x, y);
@@ -129,10 +148,40 @@ export function tablePair(setting: Setting): Actor {
       const speaker = Math.floor(s / 1.9) % 2;
       const talk = Math.max(0, Math.sin(s * 9.4) * Math.sin(s * 3.1 + 1));
       const gap = w > h ? w * 0.235 : w * 0.29;
-      if (left) drawProfile(pen, setting, left, w * 0.5 - gap, h * 0.385 + Math.sin(s * 1.4) * 1.5 * u, R, 1, 0.02 + 0.025 * Math.sin(s * 1.1) + (speaker === 0 ? 0.02 * talk : 0.03), speaker === 0 ? talk : 0);
-      if (right) drawProfile(pen, setting, right, w * 0.5 + gap, h * 0.37 + Math.sin(s * 1.25 + 2) * 1.5 * u, R, -1, 0.03 + 0.02 * Math.sin(s * 0.9 + 1) + (speaker === 1 ? 0.02 * talk : 0.02), speaker === 1 ? talk : 0);
+      if (left)
+        drawProfile(
+          pen,
+          setting,
+          left,
+          w * 0.5 - gap,
+          h * 0.385 + Math.sin(s * 1.4) * 1.5 * u,
+          R,
+          1,
+          0.02 + 0.025 * Math.sin(s * 1.1) + (speaker === 0 ? 0.02 * talk : 0.03),
+          speaker === 0 ? talk : 0,
+        );
+      if (right)
+        drawProfile(
+          pen,
+          setting,
+          right,
+          w * 0.5 + gap,
+          h * 0.37 + Math.sin(s * 1.25 + 2) * 1.5 * u,
+          R,
+          -1,
+          0.03 + 0.02 * Math.sin(s * 0.9 + 1) + (speaker === 1 ? 0.02 * talk : 0.02),
+          speaker === 1 ? talk : 0,
+        );
       // Table.
-      fillDown(pen, [-w * 0.3, tableY, w * 1.6, h * 0.6], [[0, mix(wood, lamp, 0.45), 1], [0.1, mix(wood, lamp, 0.12), 1], [0.5, mix(wood, palette.shade, 0.55), 1]]);
+      fillDown(
+        pen,
+        [-w * 0.3, tableY, w * 1.6, h * 0.6],
+        [
+          [0, mix(wood, lamp, 0.45), 1],
+          [0.1, mix(wood, lamp, 0.12), 1],
+          [0.5, mix(wood, palette.shade, 0.55), 1],
+        ],
+      );
       glow(pen, w * 0.5, tableY + h * 0.045, w * 0.4, lamp, 0.6, 0.17);
       for (const side of [-1, 1]) {
         const cx = w * 0.5 + side * gap * 0.52;
@@ -147,7 +196,13 @@ export function tablePair(setting: Setting): Actor {
         cupTone.addColorStop(1, side < 0 ? near : far);
         pen.fillStyle = cupTone;
         pen.beginPath();
-        pen.roundRect(cx - 18 * u, tableY - 8 * u, 36 * u, 38 * u, [2, 2, 13, 13].map((r) => r * u));
+        pen.roundRect(
+          cx - 18 * u,
+          tableY - 8 * u,
+          36 * u,
+          38 * u,
+          [2, 2, 13, 13].map((r) => r * u),
+        );
         pen.fill();
       }
       if (reading.candle || reading.fire) {

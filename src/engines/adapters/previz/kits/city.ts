@@ -16,7 +16,14 @@ interface Block {
   readonly look: number;
 }
 
-function blocks(random: () => number, period: number, narrow: number, wide: number, low: number, high: number): Block[] {
+function blocks(
+  random: () => number,
+  period: number,
+  narrow: number,
+  wide: number,
+  low: number,
+  high: number,
+): Block[] {
   const found: Block[] = [];
   let x = 0;
   while (x < period - narrow * 0.6) {
@@ -28,32 +35,63 @@ function blocks(random: () => number, period: number, narrow: number, wide: numb
 }
 
 /** Distant towers with a scatter of lit windows. */
-export function skyline(setting: Setting, name: string, baseY: number, low: number, high: number, depth: number, away: number): Layer {
+export function skyline(
+  setting: Setting,
+  name: string,
+  baseY: number,
+  low: number,
+  high: number,
+  depth: number,
+  away: number,
+): Layer {
   const { u, palette, random, reading } = setting;
   const dim = reading.time === 'day' ? 0.12 : reading.time === 'night' ? 0.9 : 0.65;
   const towers = blocks(random, stripWidth(setting), 34 * u, 82 * u, low, high);
-  const windows = towers.map((tower) => Array.from({ length: Math.floor((tower.width * tower.height) / (210 * u * u)) }, () => [random(), random(), random()] as const));
+  const windows = towers.map((tower) =>
+    Array.from(
+      { length: Math.floor((tower.width * tower.height) / (210 * u * u)) },
+      () => [random(), random(), random()] as const,
+    ),
+  );
   const body = distant(palette, away);
   void name;
   return paintStrip(setting, { depth }, baseY - high - 60 * u, (pen) => {
     towers.forEach((tower, i) => {
       const top = baseY - tower.height;
-      fillDown(pen, [tower.x, top, tower.width, tower.height + 60 * u], [
-        [0, mix(body, palette.shade, 0.2), 1],
-        [1, mix(body, palette.haze, 0.55), 1],
-      ]);
+      fillDown(
+        pen,
+        [tower.x, top, tower.width, tower.height + 60 * u],
+        [
+          [0, mix(body, palette.shade, 0.2), 1],
+          [1, mix(body, palette.haze, 0.55), 1],
+        ],
+      );
       if (tower.look > 0.7) pen.fillRect(tower.x + tower.width * 0.45, top - 30 * u * tower.look, 2 * u, 30 * u);
       if (tower.look < 0.35) pen.fillRect(tower.x + tower.width * 0.2, top - 9 * u, tower.width * 0.6, 10 * u);
       for (const [a, b, c] of windows[i] ?? []) {
         if (c > 0.55) continue;
         pen.fillStyle = css(mix(rgb('#ffd79a'), c < 0.1 ? rgb('#9adfff') : palette.light, 0.3), dim * (0.25 + 0.6 * c));
-        pen.fillRect(tower.x + 4 * u + Math.floor((a * (tower.width - 8 * u)) / (6 * u)) * 6 * u, top + 6 * u + Math.floor((b * (tower.height - 10 * u)) / (8 * u)) * 8 * u, 3 * u, 4 * u);
+        pen.fillRect(
+          tower.x + 4 * u + Math.floor((a * (tower.width - 8 * u)) / (6 * u)) * 6 * u,
+          top + 6 * u + Math.floor((b * (tower.height - 10 * u)) / (8 * u)) * 8 * u,
+          3 * u,
+          4 * u,
+        );
       }
     });
   });
 }
 
-function sign(pen: Pen, setting: Setting, x: number, y: number, width: number, height: number, colour: Rgb, look: number): void {
+function sign(
+  pen: Pen,
+  setting: Setting,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  colour: Rgb,
+  look: number,
+): void {
   const { u, palette } = setting;
   glow(pen, x + width / 2, y + height / 2, Math.max(width, height) * 1.5, colour, 0.4);
   pen.fillStyle = css(mix(palette.shade, colour, 0.2), 0.9);
@@ -107,12 +145,20 @@ function facades(setting: Setting, baseY: number, depth: number, away: number, s
       const dice = rows[i] ?? [];
       const die = (k: number): number => dice[k % 60] ?? 0;
       const top = baseY - house.height;
-      const wall = mix(mix(tones[Math.floor(house.look * 5)] ?? palette.shade, palette.shade, dark ? 0.62 : 0.3), palette.haze, away);
-      fillDown(pen, [house.x, top, house.width + 1, house.height], [
-        [0, mix(wall, palette.skyLow, 0.12), 1],
-        [0.8, mix(wall, palette.shade, 0.2), 1],
-        [1, mix(wall, palette.haze, 0.18), 1],
-      ]);
+      const wall = mix(
+        mix(tones[Math.floor(house.look * 5)] ?? palette.shade, palette.shade, dark ? 0.62 : 0.3),
+        palette.haze,
+        away,
+      );
+      fillDown(
+        pen,
+        [house.x, top, house.width + 1, house.height],
+        [
+          [0, mix(wall, palette.skyLow, 0.12), 1],
+          [0.8, mix(wall, palette.shade, 0.2), 1],
+          [1, mix(wall, palette.haze, 0.18), 1],
+        ],
+      );
       pen.fillStyle = css(mix(wall, palette.shade, 0.45));
       pen.fillRect(house.x, top, 4 * u, house.height);
       pen.fillRect(house.x - 2 * u, top, house.width + 4 * u, 8 * u);
@@ -125,11 +171,17 @@ function facades(setting: Setting, baseY: number, depth: number, away: number, s
           const on = die(row * 7 + col * 3) < (dark ? 0.42 : 0.1);
           pen.fillStyle = css(mix(wall, palette.shade, 0.5));
           pen.fillRect(wx - 2.5 * u, wy - 3 * u, 27 * u, 40 * u);
-          const glass = on ? mix(warm, palette.haze, away * 0.4) : mix(palette.skyMid, palette.shade, dark ? 0.62 : 0.2);
-          fillDown(pen, [wx, wy, 22 * u, 34 * u], [
-            [0, mix(glass, white, on ? 0.1 : 0.02), 1],
-            [1, mix(glass, palette.shade, on ? 0.25 : 0.2), 1],
-          ]);
+          const glass = on
+            ? mix(warm, palette.haze, away * 0.4)
+            : mix(palette.skyMid, palette.shade, dark ? 0.62 : 0.2);
+          fillDown(
+            pen,
+            [wx, wy, 22 * u, 34 * u],
+            [
+              [0, mix(glass, white, on ? 0.1 : 0.02), 1],
+              [1, mix(glass, palette.shade, on ? 0.25 : 0.2), 1],
+            ],
+          );
           if (on) {
             pen.fillStyle = css(mix(warm, palette.shade, 0.65), 0.55);
             pen.fillRect(wx, wy, 22 * u * die(col + row + 5) * 0.6, 34 * u);
@@ -146,16 +198,31 @@ function facades(setting: Setting, baseY: number, depth: number, away: number, s
       pen.fillStyle = css(mix(wall, palette.shade, 0.62));
       pen.fillRect(house.x + 8 * u, glassTop - 16 * u, house.width - 16 * u, 102 * u);
       if (shop) {
-        const inside = mix(signs > 0 && die(9) < 0.5 ? (signColours[Math.floor(die(11) * 6)] ?? warm) : warm, palette.shade, dark ? 0.06 : 0.35);
-        fillDown(pen, [house.x + 16 * u, glassTop, house.width - 32 * u, 76 * u], [
-          [0, mix(inside, white, 0.2), 0.95],
-          [1, mix(inside, palette.shade, 0.5), 0.95],
-        ]);
+        const inside = mix(
+          signs > 0 && die(9) < 0.5 ? (signColours[Math.floor(die(11) * 6)] ?? warm) : warm,
+          palette.shade,
+          dark ? 0.06 : 0.35,
+        );
+        fillDown(
+          pen,
+          [house.x + 16 * u, glassTop, house.width - 32 * u, 76 * u],
+          [
+            [0, mix(inside, white, 0.2), 0.95],
+            [1, mix(inside, palette.shade, 0.5), 0.95],
+          ],
+        );
         glow(pen, house.x + house.width / 2, baseY - 40 * u, house.width * 0.75, inside, dark ? 0.35 : 0.1, 0.6);
         pen.fillStyle = css(mix(palette.shade, inside, 0.18), 0.85);
-        for (let k = 0; k < 6; k++) pen.fillRect(house.x + 22 * u + ((house.width - 60 * u) * k) / 6, baseY - (26 + 26 * die(k + 20)) * u, (10 + 12 * die(k)) * u, 60 * u);
+        for (let k = 0; k < 6; k++)
+          pen.fillRect(
+            house.x + 22 * u + ((house.width - 60 * u) * k) / 6,
+            baseY - (26 + 26 * die(k + 20)) * u,
+            (10 + 12 * die(k)) * u,
+            60 * u,
+          );
         pen.fillStyle = css(mix(wall, palette.shade, 0.65));
-        for (let k = 1; k < 4; k++) pen.fillRect(house.x + 16 * u + ((house.width - 32 * u) * k) / 4, glassTop, 2.5 * u, 86 * u);
+        for (let k = 1; k < 4; k++)
+          pen.fillRect(house.x + 16 * u + ((house.width - 32 * u) * k) / 4, glassTop, 2.5 * u, 86 * u);
         const awning = signColours[Math.floor(die(30) * 6)] ?? warm;
         pen.fillStyle = css(mix(mix(awning, palette.shade, 0.55), palette.haze, away));
         pen.beginPath();
@@ -167,7 +234,17 @@ function facades(setting: Setting, baseY: number, depth: number, away: number, s
       }
       if (signs > 0 && die(40) < signs) {
         const colour = signColours[Math.floor(die(41) * 6)] ?? warm;
-        if (die(42) < 0.55) sign(pen, setting, house.x + house.width * (0.1 + 0.6 * die(43)), baseY - (200 + 90 * die(44)) * u, 30 * u, 104 * u, colour, die(45));
+        if (die(42) < 0.55)
+          sign(
+            pen,
+            setting,
+            house.x + house.width * (0.1 + 0.6 * die(43)),
+            baseY - (200 + 90 * die(44)) * u,
+            30 * u,
+            104 * u,
+            colour,
+            die(45),
+          );
         else sign(pen, setting, house.x + house.width * 0.2, baseY - 148 * u, 96 * u, 32 * u, colour, die(45));
       }
     });
@@ -209,13 +286,17 @@ function street(setting: Setting, baseY: number): Layer {
   const { w, h, mx, my, u, palette } = setting;
   const stone = mix(mix(palette.shade, rgb('#4b4f57'), 0.5), palette.haze, 0.12);
   return paintLayer(setting, { depth: 0.72 }, (pen) => {
-    fillDown(pen, [-mx, baseY, w + 2 * mx, h + my - baseY], [
-      [0, mix(stone, palette.haze, 0.3), 1],
-      [0.14, mix(stone, palette.haze, 0.16), 1],
-      [0.15, mix(stone, palette.shade, 0.5), 1],
-      [0.2, mix(stone, palette.shade, 0.15), 1],
-      [1, mix(stone, palette.shade, 0.55), 1],
-    ]);
+    fillDown(
+      pen,
+      [-mx, baseY, w + 2 * mx, h + my - baseY],
+      [
+        [0, mix(stone, palette.haze, 0.3), 1],
+        [0.14, mix(stone, palette.haze, 0.16), 1],
+        [0.15, mix(stone, palette.shade, 0.5), 1],
+        [0.2, mix(stone, palette.shade, 0.15), 1],
+        [1, mix(stone, palette.shade, 0.55), 1],
+      ],
+    );
     pen.fillStyle = css(mix(palette.haze, white, 0.3), 0.13);
     for (let i = -1; i < 12; i++) pen.fillRect(i * 120 * u, baseY + (h - baseY) * 0.62, 62 * u, 4 * u);
   });
@@ -229,7 +310,10 @@ function passing(setting: Setting, baseY: number): Actor {
     depth: 0.9,
     draw: (pen, { s }) => {
       pen.globalCompositeOperation = 'screen';
-      for (const [offset, speed, colour] of [[0.2, 0.21, rgb('#fff0cf')], [0.75, -0.16, rgb('#ff5a45')]] as const) {
+      for (const [offset, speed, colour] of [
+        [0.2, 0.21, rgb('#fff0cf')],
+        [0.75, -0.16, rgb('#ff5a45')],
+      ] as const) {
         const x = ((((offset + s * speed) % 1.6) + 1.6) % 1.6) * w - 0.3 * w;
         glow(pen, x, baseY + 26 * u, 70 * u, colour, 0.55);
         glow(pen, x, baseY + (h - baseY) * 0.45, 120 * u, colour, 0.26, 1.4);
@@ -257,7 +341,15 @@ export function cityBackdrop(setting: Setting): Backdrop {
       pen.roundRect(period * (k + 0.2), h - 52 * u, 190 * u, 130 * u, 30 * u);
       pen.fill();
     }
-    for (let i = 0; i < 5; i++) glow(pen, period * (0.1 + i * 0.19), h * (0.4 + 0.08 * ((i * 7) % 3)), 32 * u, signColours[i] ?? white, signs * 0.5);
+    for (let i = 0; i < 5; i++)
+      glow(
+        pen,
+        period * (0.1 + i * 0.19),
+        h * (0.4 + 0.08 * ((i * 7) % 3)),
+        32 * u,
+        signColours[i] ?? white,
+        signs * 0.5,
+      );
   });
   return {
     focusX: w * 0.5,

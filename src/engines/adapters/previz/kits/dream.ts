@@ -5,7 +5,12 @@ import type { Actor, Backdrop, Item, Layer, Pen, Setting } from '../scene.ts';
 import { paintLayer, pixelPicture } from '../surface.ts';
 
 /** Ink colours of a stylised shot. */
-function inksOf(setting: Setting): { readonly paper: Rgb; readonly ink: Rgb; readonly wash: Rgb; readonly accent: Rgb } {
+function inksOf(setting: Setting): {
+  readonly paper: Rgb;
+  readonly ink: Rgb;
+  readonly wash: Rgb;
+  readonly accent: Rgb;
+} {
   const { palette, reading } = setting;
   const night = reading.time === 'night';
   const [first, second] = reading.accents.map(rgb);
@@ -24,7 +29,16 @@ function washes(setting: Setting): Layer[] {
     pen.fillStyle = css(paper);
     pen.fillRect(-mx, -my, w + 2 * mx, h + 2 * my);
   });
-  const cloud = (name: string, colour: Rgb, cx: number, cy: number, rx: number, ry: number, depth: number, strength: number): Layer => {
+  const cloud = (
+    name: string,
+    colour: Rgb,
+    cx: number,
+    cy: number,
+    rx: number,
+    ry: number,
+    depth: number,
+    strength: number,
+  ): Layer => {
     const shape = fractal(noise(name), 5);
     const layer = pixelPicture(w + 2 * mx, h + 2 * my, 2.5, (px, py) => {
       const x = px - mx;
@@ -36,7 +50,15 @@ function washes(setting: Setting): Layer[] {
       const rim = body * (1 - body) * 2.4;
       return [...mix(colour, ink, 0.25 * rim), strength * (body * (0.45 + 0.7 * n) + rim * 0.42)] as const;
     });
-    return { kind: 'layer', image: layer, x: -mx, y: -my, depth, scale: 2.5, alpha: ({ s }) => 0.9 + 0.1 * Math.sin(s * 0.6 + cx) };
+    return {
+      kind: 'layer',
+      image: layer,
+      x: -mx,
+      y: -my,
+      depth,
+      scale: 2.5,
+      alpha: ({ s }) => 0.9 + 0.1 * Math.sin(s * 0.6 + cx),
+    };
   };
   return [
     ground,
@@ -64,7 +86,12 @@ function glassPanes(setting: Setting): Layer {
         pen.lineWidth = width * (1 - pass * 0.26);
         pen.beginPath();
         pen.moveTo(ax + (random() - 0.5) * 3 * u, ay + (random() - 0.5) * 3 * u);
-        pen.quadraticCurveTo((ax + bx) / 2 + (random() - 0.5) * 7 * u, (ay + by) / 2 + (random() - 0.5) * 7 * u, bx, by);
+        pen.quadraticCurveTo(
+          (ax + bx) / 2 + (random() - 0.5) * 7 * u,
+          (ay + by) / 2 + (random() - 0.5) * 7 * u,
+          bx,
+          by,
+        );
         pen.stroke();
       }
     };
@@ -88,7 +115,15 @@ interface Tendril {
 function growTendrils(setting: Setting): Tendril[] {
   const { w, h, u, random } = setting;
   const pieces: Tendril[] = [];
-  const grow = (x: number, y: number, heading: number, from: number, length: number, width: number, level: number): void => {
+  const grow = (
+    x: number,
+    y: number,
+    heading: number,
+    from: number,
+    length: number,
+    width: number,
+    level: number,
+  ): void => {
     let [px, py, angle, at] = [x, y, heading, from];
     const curl = (random() - 0.5) * 0.06;
     let bend = (random() - 0.5) * 0.1;
@@ -99,8 +134,26 @@ function growTendrils(setting: Setting): Tendril[] {
       const nx = px + Math.cos(angle) * step;
       const ny = py + Math.sin(angle) * step;
       const thin = width * (1 - (i / length) * 0.75);
-      pieces.push({ from: at, ax: px, ay: py, bx: nx, by: ny, width: thin, leaf: i % 4 === 2 ? (random() < 0.5 ? -1 : 1) * (0.7 + 0.6 * random()) : 0, tone: random() });
-      if (level < 2 && i > 5 && random() < 0.1) grow(nx, ny, angle + (random() < 0.5 ? -1 : 1) * (0.6 + 0.5 * random()), at, length * (0.35 + 0.3 * random()), thin * 0.65, level + 1);
+      pieces.push({
+        from: at,
+        ax: px,
+        ay: py,
+        bx: nx,
+        by: ny,
+        width: thin,
+        leaf: i % 4 === 2 ? (random() < 0.5 ? -1 : 1) * (0.7 + 0.6 * random()) : 0,
+        tone: random(),
+      });
+      if (level < 2 && i > 5 && random() < 0.1)
+        grow(
+          nx,
+          ny,
+          angle + (random() < 0.5 ? -1 : 1) * (0.6 + 0.5 * random()),
+          at,
+          length * (0.35 + 0.3 * random()),
+          thin * 0.65,
+          level + 1,
+        );
       [px, py] = [nx, ny];
       at += 0.0105 * (0.8 + 0.5 * random());
     }
@@ -110,7 +163,12 @@ function growTendrils(setting: Setting): Tendril[] {
     const side = i % 3;
     const x = side === 0 ? -20 * u : side === 1 ? w + 20 * u : w * (0.1 + 0.8 * random());
     const y = side === 2 ? h + 20 * u : h * (0.35 + 0.65 * random());
-    const heading = side === 0 ? -0.35 - 0.4 * random() : side === 1 ? Math.PI + 0.35 + 0.4 * random() : -Math.PI / 2 + (random() - 0.5) * 0.7;
+    const heading =
+      side === 0
+        ? -0.35 - 0.4 * random()
+        : side === 1
+          ? Math.PI + 0.35 + 0.4 * random()
+          : -Math.PI / 2 + (random() - 0.5) * 0.7;
     // A good part is there from the start: an empty first frame would be no picture.
     grow(x, y, heading, -0.42 + 0.3 * random(), 95, 7.5 * u, 0);
   }
@@ -210,7 +268,8 @@ function hills(setting: Setting): Layer[] {
       pen.shadowOffsetY = -3 * u;
       pen.beginPath();
       pen.moveTo(-mx, h + my);
-      for (let x = -mx; x <= w + mx; x += 8) pen.lineTo(x, base - (shape(x / (190 * u) + 20 * i, 4) - 0.3) * (230 - 40 * i) * u);
+      for (let x = -mx; x <= w + mx; x += 8)
+        pen.lineTo(x, base - (shape(x / (190 * u) + 20 * i, 4) - 0.3) * (230 - 40 * i) * u);
       pen.lineTo(w + mx, h + my);
       const fill = pen.createLinearGradient(0, base - 120 * u, 0, base + 140 * u);
       fill.addColorStop(0, css(tone));
@@ -225,6 +284,10 @@ function hills(setting: Setting): Layer[] {
 export function dreamBackdrop(setting: Setting): Backdrop {
   const { w, h, reading } = setting;
   const glass = reading.vines;
-  const items: Item[] = [...washes(setting), inkDrops(setting), ...(glass ? [glassPanes(setting), vines(setting)] : hills(setting))];
+  const items: Item[] = [
+    ...washes(setting),
+    inkDrops(setting),
+    ...(glass ? [glassPanes(setting), vines(setting)] : hills(setting)),
+  ];
   return { focusX: w * 0.5, focusY: h * 0.5, groundY: h * 0.9, lightFrom: -1, items, front: [] };
 }

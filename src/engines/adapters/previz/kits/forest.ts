@@ -6,9 +6,23 @@ import type { Backdrop, Layer, Setting } from '../scene.ts';
 import { fillDown, glow, paintLayer, paintStrip, pixelPicture, stripWidth } from '../surface.ts';
 import { mist } from '../weather.ts';
 
-function trunks(setting: Setting, groundY: number, count: number, width: number, away: number, depth: number, lightFrom: number): Layer {
+function trunks(
+  setting: Setting,
+  groundY: number,
+  count: number,
+  width: number,
+  away: number,
+  depth: number,
+  lightFrom: number,
+): Layer {
   const { h, u, my, palette, random, reading } = setting;
-  const all = Array.from({ length: count }, (_, i) => ({ x: (i + 0.2 + 0.6 * random()) / count, w: width * (0.55 + 0.9 * random()), lean: (random() - 0.5) * 50 * u, y: random(), look: random() }));
+  const all = Array.from({ length: count }, (_, i) => ({
+    x: (i + 0.2 + 0.6 * random()) / count,
+    w: width * (0.55 + 0.9 * random()),
+    lean: (random() - 0.5) * 50 * u,
+    y: random(),
+    look: random(),
+  }));
   const branches = all.map(() => Array.from({ length: 9 }, () => [random(), random(), random()] as const));
   const bark = mix(distant(palette, away), rgb('#4c3c30'), 0.25 * (1 - away));
   return paintStrip(setting, { depth }, -my, (pen, period) => {
@@ -37,13 +51,26 @@ function trunks(setting: Setting, groundY: number, count: number, width: number,
         pen.lineWidth = (1 + 2.6 * c) * u * (1.2 - away);
         pen.beginPath();
         pen.moveTo(bx, by);
-        pen.quadraticCurveTo(bx + side * reach * 0.5, by - reach * 0.05, bx + side * reach, by + reach * (0.22 - 0.4 * b));
+        pen.quadraticCurveTo(
+          bx + side * reach * 0.5,
+          by - reach * 0.05,
+          bx + side * reach,
+          by + reach * (0.22 - 0.4 * b),
+        );
         pen.stroke();
         if (reading.weather === 'snow') continue;
         pen.fillStyle = css(mix(distant(palette, away), palette.leaf, 0.4), 0.8);
         for (let k = 0; k < 7; k++) {
           pen.beginPath();
-          pen.ellipse(bx + side * reach * (0.35 + k * 0.1), by + reach * (0.05 + 0.03 * (k % 3)), reach * 0.17, reach * 0.045, side * (0.7 + 0.2 * (k % 3)), 0, 7);
+          pen.ellipse(
+            bx + side * reach * (0.35 + k * 0.1),
+            by + reach * (0.05 + 0.03 * (k % 3)),
+            reach * 0.17,
+            reach * 0.045,
+            side * (0.7 + 0.2 * (k % 3)),
+            0,
+            7,
+          );
           pen.fill();
         }
       }
@@ -76,14 +103,21 @@ export function forestBackdrop(setting: Setting): Backdrop {
   const lightFrom = random() < 0.5 ? -1 : 1;
   const groundY = h * 0.83;
   const lightX = w * (0.5 + lightFrom * 0.16);
-  const soil = reading.weather === 'snow' ? mix(white, palette.haze, 0.4) : mix(mix(palette.leaf, rgb('#5a4630'), 0.45), palette.shade, 0.35);
+  const soil =
+    reading.weather === 'snow'
+      ? mix(white, palette.haze, 0.4)
+      : mix(mix(palette.leaf, rgb('#5a4630'), 0.45), palette.shade, 0.35);
   const back = paintLayer(setting, { depth: 0.05 }, (pen) => {
-    fillDown(pen, [-mx, -my, w + 2 * mx, h + 2 * my], [
-      [0, mix(palette.skyMid, palette.leaf, 0.25), 1],
-      [0.5, mix(palette.haze, palette.light, 0.35), 1],
-      [0.8, mix(palette.haze, palette.leaf, 0.3), 1],
-      [1, mix(palette.haze, palette.shade, 0.4), 1],
-    ]);
+    fillDown(
+      pen,
+      [-mx, -my, w + 2 * mx, h + 2 * my],
+      [
+        [0, mix(palette.skyMid, palette.leaf, 0.25), 1],
+        [0.5, mix(palette.haze, palette.light, 0.35), 1],
+        [0.8, mix(palette.haze, palette.leaf, 0.3), 1],
+        [1, mix(palette.haze, palette.shade, 0.4), 1],
+      ],
+    );
     glow(pen, lightX, h * 0.34, 430 * u, palette.light, 0.8, 0.9);
     glow(pen, lightX, h * 0.3, 130 * u, mix(palette.light, white, 0.5), 0.55);
   });
@@ -103,26 +137,38 @@ export function forestBackdrop(setting: Setting): Backdrop {
       pen.lineTo(period, h + my);
       pen.fill();
       if (reading.weather === 'snow') return;
-      for (const [a, b, c] of tufts) grassTuft(pen, a * period, y + 6 * u + b * 10 * u, (12 + 20 * b) * u * (1.2 - away), mix(mix(palette.leaf, palette.shade, 0.25), palette.haze, away), c);
+      for (const [a, b, c] of tufts)
+        grassTuft(
+          pen,
+          a * period,
+          y + 6 * u + b * 10 * u,
+          (12 + 20 * b) * u * (1.2 - away),
+          mix(mix(palette.leaf, palette.shade, 0.25), palette.haze, away),
+          c,
+        );
     });
   };
   const ferns = Array.from({ length: 13 }, () => [random(), random(), random()] as const);
-  const shafts = paintLayer(setting, { depth: 0.5, blend: 'screen', blur: 8 * u, alpha: ({ s }) => 0.78 + 0.22 * Math.sin(s * 0.7) }, (pen) => {
-    for (let i = 0; i < 7; i++) {
-      const x = lightX + (i - 3) * 74 * u + random() * 40 * u;
-      const spread = (16 + 26 * random()) * u;
-      const beam = pen.createLinearGradient(0, 0, 0, h * 0.9);
-      beam.addColorStop(0, css(palette.light, reading.time === 'night' ? 0.18 : 0.42));
-      beam.addColorStop(1, css(palette.light, 0));
-      pen.fillStyle = beam;
-      pen.beginPath();
-      pen.moveTo(x, -my);
-      pen.lineTo(x + spread, -my);
-      pen.lineTo(x + spread * 2.6 - lightFrom * 190 * u, h * 0.92);
-      pen.lineTo(x - spread - lightFrom * 190 * u, h * 0.92);
-      pen.fill();
-    }
-  });
+  const shafts = paintLayer(
+    setting,
+    { depth: 0.5, blend: 'screen', blur: 8 * u, alpha: ({ s }) => 0.78 + 0.22 * Math.sin(s * 0.7) },
+    (pen) => {
+      for (let i = 0; i < 7; i++) {
+        const x = lightX + (i - 3) * 74 * u + random() * 40 * u;
+        const spread = (16 + 26 * random()) * u;
+        const beam = pen.createLinearGradient(0, 0, 0, h * 0.9);
+        beam.addColorStop(0, css(palette.light, reading.time === 'night' ? 0.18 : 0.42));
+        beam.addColorStop(1, css(palette.light, 0));
+        pen.fillStyle = beam;
+        pen.beginPath();
+        pen.moveTo(x, -my);
+        pen.lineTo(x + spread, -my);
+        pen.lineTo(x + spread * 2.6 - lightFrom * 190 * u, h * 0.92);
+        pen.lineTo(x - spread - lightFrom * 190 * u, h * 0.92);
+        pen.fill();
+      }
+    },
+  );
   const foggy = reading.weather === 'fog' ? 1 : 0.6;
   return {
     focusX: lightX,
@@ -144,7 +190,17 @@ export function forestBackdrop(setting: Setting): Backdrop {
     front: [
       trunks(setting, h + 60 * u, 3, 56 * u, 0, 1.45, lightFrom),
       paintStrip(setting, { depth: 1.6, blur: 4 * u }, h * 0.6, (pen, period) => {
-        for (const [a, b, c] of ferns) fern(pen, a * period, h + 24 * u, (80 + 70 * b) * u, mix(palette.leaf, palette.shade, 0.62), palette.shade, palette.haze, c);
+        for (const [a, b, c] of ferns)
+          fern(
+            pen,
+            a * period,
+            h + 24 * u,
+            (80 + 70 * b) * u,
+            mix(palette.leaf, palette.shade, 0.62),
+            palette.shade,
+            palette.haze,
+            c,
+          );
       }),
     ],
   };

@@ -19,7 +19,19 @@ function glassWall(setting: Setting, baseY: number, lightX: number): Layer {
     for (let i = 0; i < bays; i++) {
       const x = i * wide;
       // Garden seen through wet glass.
-      for (let k = 0; k < 5; k++) bush(pen, x + wide * (0.12 + k * 0.19), baseY - (30 + 46 * (panes[i * 9 + k] ?? 0)) * u, (34 + 30 * (panes[i * 5 + k] ?? 0)) * u, mix(palette.leaf, palette.haze, 0.66), mix(palette.shade, palette.haze, 0.66), palette.light, 0, (panes[i * 7 + k] ?? 0) * 0.9 + 0.05, 26);
+      for (let k = 0; k < 5; k++)
+        bush(
+          pen,
+          x + wide * (0.12 + k * 0.19),
+          baseY - (30 + 46 * (panes[i * 9 + k] ?? 0)) * u,
+          (34 + 30 * (panes[i * 5 + k] ?? 0)) * u,
+          mix(palette.leaf, palette.haze, 0.66),
+          mix(palette.shade, palette.haze, 0.66),
+          palette.light,
+          0,
+          (panes[i * 7 + k] ?? 0) * 0.9 + 0.05,
+          26,
+        );
       for (let col = 0; col < 5; col++) {
         for (let row = 0; row < 6; row++) {
           const n = panes[(i * 31 + col * 7 + row) % 400] ?? 0;
@@ -44,36 +56,96 @@ function glassWall(setting: Setting, baseY: number, lightX: number): Layer {
       pen.beginPath();
       pen.arc(x + wide / 2, h * 0.24, wide / 2, Math.PI, 0);
       pen.stroke();
-      fillDown(pen, [x - 7 * u, -my, 14 * u, baseY + my], [[0, mix(metal, palette.light, 0.15), 1], [1, mix(metal, palette.shade, 0.3), 1]]);
+      fillDown(
+        pen,
+        [x - 7 * u, -my, 14 * u, baseY + my],
+        [
+          [0, mix(metal, palette.light, 0.15), 1],
+          [1, mix(metal, palette.shade, 0.3), 1],
+        ],
+      );
     }
-    fillDown(pen, [0, baseY - 34 * u, period, 40 * u], [[0, mix(metal, palette.light, 0.12), 1], [1, mix(metal, palette.shade, 0.4), 1]]);
+    fillDown(
+      pen,
+      [0, baseY - 34 * u, period, 40 * u],
+      [
+        [0, mix(metal, palette.light, 0.12), 1],
+        [1, mix(metal, palette.shade, 0.4), 1],
+      ],
+    );
   });
 }
 
-function benchRow(setting: Setting, topY: number, depth: number, size: number, away: number, lightFrom: number, blur: number): Layer {
+function benchRow(
+  setting: Setting,
+  topY: number,
+  depth: number,
+  size: number,
+  away: number,
+  lightFrom: number,
+  blur: number,
+): Layer {
   const { u, h, my, palette, random } = setting;
-  const pots = Array.from({ length: 15 }, (_, i) => ({ at: (i + 0.2 + 0.5 * random()) / 15, size: size * (0.75 + 0.5 * random()), kind: random(), look: random() }));
+  const pots = Array.from({ length: 15 }, (_, i) => ({
+    at: (i + 0.2 + 0.5 * random()) / 15,
+    size: size * (0.75 + 0.5 * random()),
+    kind: random(),
+    look: random(),
+  }));
   const leaf = mix(palette.leaf, palette.haze, away);
   const shade = mix(palette.shade, palette.haze, away * 0.8);
   const light = mix(palette.light, palette.haze, 0.25);
   const wood = mix(mix(rgb('#6b5a45'), palette.shade, 0.4), palette.haze, away * 0.7);
   return paintStrip(setting, { depth, ...(blur > 0 ? { blur } : {}) }, topY - size * 3.6, (pen, period) => {
-    fillDown(pen, [0, topY + size * 0.16, period, h + my - topY], [[0, mix(shade, palette.haze, 0.05), 0.9], [0.5, shade, 0.35], [1, shade, 0]]);
+    fillDown(
+      pen,
+      [0, topY + size * 0.16, period, h + my - topY],
+      [
+        [0, mix(shade, palette.haze, 0.05), 0.9],
+        [0.5, shade, 0.35],
+        [1, shade, 0],
+      ],
+    );
     for (let i = 0; i < 8; i++) {
       pen.fillStyle = css(mix(wood, shade, 0.45));
       pen.fillRect((i / 8) * period, topY, size * 0.22, size * 2.6);
     }
-    fillDown(pen, [0, topY, period, size * 0.24], [[0, mix(wood, light, 0.35), 1], [1, mix(wood, shade, 0.4), 1]]);
+    fillDown(
+      pen,
+      [0, topY, period, size * 0.24],
+      [
+        [0, mix(wood, light, 0.35), 1],
+        [1, mix(wood, shade, 0.4), 1],
+      ],
+    );
     for (const pot of pots) {
       const x = pot.at * period;
       flowerPot(pen, x, topY + 2 * u, pot.size, mix(clay, palette.haze, away), shade, light, lightFrom);
       if (pot.kind < 0.4) fern(pen, x, topY - pot.size * 0.85, pot.size * 1.8, leaf, shade, light, pot.look);
-      else bush(pen, x, topY - pot.size * 1.4, pot.size * (0.7 + 0.4 * pot.look), leaf, shade, light, lightFrom, pot.look, 46);
+      else
+        bush(
+          pen,
+          x,
+          topY - pot.size * 1.4,
+          pot.size * (0.7 + 0.4 * pot.look),
+          leaf,
+          shade,
+          light,
+          lightFrom,
+          pot.look,
+          46,
+        );
       if (pot.kind > 0.75) {
         for (let k = 0; k < 6; k++) {
           pen.fillStyle = css(mix(palette.accent, palette.haze, away));
           pen.beginPath();
-          pen.arc(x + Math.sin(k * 2.4 + pot.look * 9) * pot.size * 0.55, topY - pot.size * (1.3 + 0.5 * Math.cos(k * 1.7)), pot.size * 0.075, 0, 7);
+          pen.arc(
+            x + Math.sin(k * 2.4 + pot.look * 9) * pot.size * 0.55,
+            topY - pot.size * (1.3 + 0.5 * Math.cos(k * 1.7)),
+            pot.size * 0.075,
+            0,
+            7,
+          );
           pen.fill();
         }
       }
@@ -88,19 +160,31 @@ export function greenhouseAlong(setting: Setting): Backdrop {
   const baseY = h * 0.7;
   const lightX = w * (0.5 + lightFrom * 0.2);
   const back = paintLayer(setting, { depth: 0.04 }, (pen) => {
-    fillDown(pen, [-mx, -my, w + 2 * mx, h + 2 * my], [
-      [0, mix(palette.skyTop, palette.haze, 0.35), 1],
-      [0.4, mix(palette.skyMid, palette.haze, 0.3), 1],
-      [0.64, mix(palette.skyLow, palette.light, 0.25), 1],
-      [1, palette.haze, 1],
-    ]);
+    fillDown(
+      pen,
+      [-mx, -my, w + 2 * mx, h + 2 * my],
+      [
+        [0, mix(palette.skyTop, palette.haze, 0.35), 1],
+        [0.4, mix(palette.skyMid, palette.haze, 0.3), 1],
+        [0.64, mix(palette.skyLow, palette.light, 0.25), 1],
+        [1, palette.haze, 1],
+      ],
+    );
     glow(pen, lightX, h * 0.42, 460 * u, palette.light, 0.8, 0.8);
     glow(pen, lightX, h * 0.4, 140 * u, mix(palette.light, white, 0.5), reading.time === 'night' ? 0.25 : 0.55);
   });
   const middle = benchRow(setting, baseY - 26 * u, 0.62, 44 * u, 0.3, lightFrom, 0);
   const floor = paintLayer(setting, { depth: 0.72 }, (pen) => {
     const stone = mix(mix(palette.shade, rgb('#5c5a52'), 0.45), palette.haze, 0.15);
-    fillDown(pen, [-mx, baseY + 34 * u, w + 2 * mx, h + my - baseY], [[0, mix(stone, palette.haze, 0.35), 1], [0.2, stone, 1], [1, mix(stone, palette.shade, 0.6), 1]]);
+    fillDown(
+      pen,
+      [-mx, baseY + 34 * u, w + 2 * mx, h + my - baseY],
+      [
+        [0, mix(stone, palette.haze, 0.35), 1],
+        [0.2, stone, 1],
+        [1, mix(stone, palette.shade, 0.6), 1],
+      ],
+    );
     glow(pen, lightX, baseY + 90 * u, 400 * u, palette.light, 0.36, 0.22);
   });
   const tiles = paintStrip(setting, { depth: 0.95 }, baseY + 34 * u, (pen, period) => {
@@ -129,7 +213,15 @@ export function greenhouseAlong(setting: Setting): Backdrop {
     focusY: h * 0.55,
     groundY: h * 0.91,
     lightFrom,
-    items: [back, glassWall(setting, baseY, lightX), mist(setting, 'house mist', h * 0.35, h * 0.8, 0.5, 0.5, 12), middle, floor, mirrored(setting, middle, baseY + 40 * u, 0.3, 150 * u, 3), tiles],
+    items: [
+      back,
+      glassWall(setting, baseY, lightX),
+      mist(setting, 'house mist', h * 0.35, h * 0.8, 0.5, 0.5, 12),
+      middle,
+      floor,
+      mirrored(setting, middle, baseY + 40 * u, 0.3, 150 * u, 3),
+      tiles,
+    ],
     front: [benchRow(setting, h * 1.0, 1.6, 84 * u, 0, lightFrom, 5 * u)],
   };
 }

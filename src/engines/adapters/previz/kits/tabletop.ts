@@ -1,9 +1,9 @@
 import { css, mix, type Rgb, rgb, white } from '../colour.ts';
+import { figureLookOf } from '../figure-look.ts';
 import { fractal, smoothstep } from '../noise.ts';
+import { drawProp } from '../props.ts';
 import type { Actor, Backdrop, Item, Layer, Setting } from '../scene.ts';
 import { glow, paintLayer, pixelPicture } from '../surface.ts';
-import { drawProp } from '../props.ts';
-import { figureLookOf } from '../figure-look.ts';
 
 function tableTop(setting: Setting, edgeY: number, lightX: number, wet: boolean): Layer {
   const { w, h, mx, my, u, noise, palette } = setting;
@@ -19,7 +19,7 @@ function tableTop(setting: Setting, edgeY: number, lightX: number, wet: boolean)
       const wx = ((px - mx - w / 2) * z) / (300 * u) + 20;
       const wy = z * 4.2;
       const board = Math.floor(wy * 0.9);
-      const seam = Math.abs((wy * 0.9) % 1 - 0.5) > 0.478 ? 0.6 : 0;
+      const seam = Math.abs(((wy * 0.9) % 1) - 0.5) > 0.478 ? 0.6 : 0;
       const bent = knots(wx * 0.7, wy * 0.6 + board * 7) * 2.4;
       const g = grainNoise(wx * 0.9 + board * 3.7, wy * 9 + bent * 3);
       const line = Math.abs(((g * 9 + bent) % 1) - 0.5) * 2;
@@ -68,10 +68,17 @@ export function tabletopBackdrop(setting: Setting, behind: readonly Item[]): Bac
   const lightFrom = random() < 0.5 ? -1 : 1;
   const edgeY = h * 0.4;
   const lightX = w * (0.5 + lightFrom * 0.16);
-  const wet = reading.weather === 'rain' || reading.weather === 'storm' || /\b(wet|damp|soaked|rain|puddle)/i.test(reading.words);
+  const wet =
+    reading.weather === 'rain' || reading.weather === 'storm' || /\b(wet|damp|soaked|rain|puddle)/i.test(reading.words);
   const owner = reading.figures[0] ?? figureLookOf('somebody', '');
   const object = paintLayer(setting, { depth: 1 }, (pen) => {
-    drawProp(pen, setting, reading.prop, { x: w * 0.5, y: edgeY + (h - edgeY) * 0.47, size: Math.min(w * 0.62, h * 0.82), lightFrom, owner });
+    drawProp(pen, setting, reading.prop, {
+      x: w * 0.5,
+      y: edgeY + (h - edgeY) * 0.47,
+      size: Math.min(w * 0.62, h * 0.82),
+      lightFrom,
+      owner,
+    });
   });
   const sweep: Actor = {
     kind: 'actor',
@@ -88,7 +95,13 @@ export function tabletopBackdrop(setting: Setting, behind: readonly Item[]): Bac
     focusY: h * 0.6,
     groundY: h * 0.8,
     lightFrom,
-    items: [...behind, tableTop(setting, edgeY, lightX, wet), ...(wet ? [droplets(setting, edgeY)] : []), object, sweep],
+    items: [
+      ...behind,
+      tableTop(setting, edgeY, lightX, wet),
+      ...(wet ? [droplets(setting, edgeY)] : []),
+      object,
+      sweep,
+    ],
     front: [],
   };
 }

@@ -22,7 +22,11 @@ function waterSurface(setting: Setting, horizonY: number, lightX: number): Layer
       const crest = smoothstep(0.5, 0.74, n) * rough;
       const trough = smoothstep(0.48, 0.3, n);
       const column = Math.exp(-(((px - mx - lightX) / ((60 + 210 * near) * u)) ** 2));
-      let c: Rgb = mix(mix(palette.skyLow, palette.haze, 0.4), mix(palette.skyMid, deep, 0.7), smoothstep(0, 0.5, near));
+      let c: Rgb = mix(
+        mix(palette.skyLow, palette.haze, 0.4),
+        mix(palette.skyMid, deep, 0.7),
+        smoothstep(0, 0.5, near),
+      );
       c = mix(c, deep, 0.55 * near + 0.35 * trough);
       c = mix(c, mix(palette.skyMid, palette.light, 0.3), crest * (0.4 - 0.15 * near));
       c = mix(c, palette.light, column * (0.2 + 0.6 * crest) * (1 - 0.45 * near));
@@ -35,7 +39,12 @@ function waterSurface(setting: Setting, horizonY: number, lightX: number): Layer
 function quay(setting: Setting, horizonY: number): Layer {
   const { u, palette, random, reading } = setting;
   const period = stripWidth(setting);
-  const sheds = Array.from({ length: 11 }, (_, i) => ({ x: (i / 11) * period, width: (period / 11) * (0.7 + 0.32 * random()), height: (48 + 62 * random()) * u, look: random() }));
+  const sheds = Array.from({ length: 11 }, (_, i) => ({
+    x: (i / 11) * period,
+    width: (period / 11) * (0.7 + 0.32 * random()),
+    height: (48 + 62 * random()) * u,
+    look: random(),
+  }));
   const dice = Array.from({ length: 200 }, () => random());
   const dark = reading.time !== 'day';
   const warm = rgb('#ffd59a');
@@ -56,7 +65,12 @@ function quay(setting: Setting, horizonY: number): Layer {
         const d = dice[(i * 14 + k) % 200] ?? 0;
         if (d > (dark ? 0.5 : 0.15)) continue;
         pen.fillStyle = css(mix(warm, palette.light, d), dark ? 0.9 : 0.4);
-        pen.fillRect(shed.x + 8 * u + ((k % 5) / 5) * (shed.width - 14 * u), horizonY - shed.height + 10 * u + Math.floor(k / 5) * 20 * u, 6 * u, 9 * u);
+        pen.fillRect(
+          shed.x + 8 * u + ((k % 5) / 5) * (shed.width - 14 * u),
+          horizonY - shed.height + 10 * u + Math.floor(k / 5) * 20 * u,
+          6 * u,
+          9 * u,
+        );
       }
       if (reading.neon && i % 2 === 0) {
         const colour = signColours[i % 6] ?? warm;
@@ -179,7 +193,11 @@ function pier(setting: Setting, side: number): Layer {
     pen.moveTo(x0, h * 0.9);
     pen.lineTo(x0 - side * w * 0.5, h * 0.945);
     pen.stroke();
-    for (const [k, tall] of [[0.12, 120], [0.28, 84], [0.42, 62]] as const) {
+    for (const [k, tall] of [
+      [0.12, 120],
+      [0.28, 84],
+      [0.42, 62],
+    ] as const) {
       const x = x0 - side * w * k;
       const y = h * (0.9 + 0.09 * k);
       pen.fillStyle = css(mix(wood, palette.shade, 0.3));
@@ -197,12 +215,24 @@ export function waterBackdrop(setting: Setting, harbour: boolean): Backdrop {
   const { w, h, u, random, palette, reading } = setting;
   const horizonY = h * 0.56;
   const lightFrom = random() < 0.5 ? -1 : 1;
-  const sun = { x: w * (0.5 + lightFrom * 0.17), y: horizonY - h * (reading.time === 'day' ? 0.38 : reading.time === 'night' ? 0.36 : 0.075) };
+  const sun = {
+    x: w * (0.5 + lightFrom * 0.17),
+    y: horizonY - h * (reading.time === 'day' ? 0.38 : reading.time === 'night' ? 0.36 : 0.075),
+  };
   const shore = harbour ? quay(setting, horizonY + 4 * u) : undefined;
   const colours = reading.neon ? [...signColours, palette.light] : [palette.light];
   const far: Item[] = shore
-    ? [skyline(setting, 'harbour town', horizonY + 2 * u, 50 * u, 190 * u, 0.16, 0.62), mist(setting, 'sea haze', horizonY - 150 * u, horizonY + 14 * u, 0.3, 0.6, 7), waterSurface(setting, horizonY, sun.x), shore, mirrored(setting, shore, horizonY + 5 * u, 0.75, 210 * u, 4)]
-    : [mist(setting, 'sea haze', horizonY - 70 * u, horizonY + 16 * u, 0.1, 0.7, 7), waterSurface(setting, horizonY, sun.x)];
+    ? [
+        skyline(setting, 'harbour town', horizonY + 2 * u, 50 * u, 190 * u, 0.16, 0.62),
+        mist(setting, 'sea haze', horizonY - 150 * u, horizonY + 14 * u, 0.3, 0.6, 7),
+        waterSurface(setting, horizonY, sun.x),
+        shore,
+        mirrored(setting, shore, horizonY + 5 * u, 0.75, 210 * u, 4),
+      ]
+    : [
+        mist(setting, 'sea haze', horizonY - 70 * u, horizonY + 16 * u, 0.1, 0.7, 7),
+        waterSurface(setting, horizonY, sun.x),
+      ];
   return {
     focusX: w * 0.5,
     focusY: horizonY,
@@ -212,7 +242,14 @@ export function waterBackdrop(setting: Setting, harbour: boolean): Backdrop {
       ...paintSky(setting, horizonY, sun),
       ...far,
       glints(setting, horizonY + 6 * u, h, sun.x, reading.neon ? w : 190 * u, colours, 150, 0.55),
-      boat(setting, w * (0.5 - lightFrom * 0.14), h * (harbour ? 0.72 : 0.66), (harbour ? 210 : 150) * u, 0.72, lightFrom),
+      boat(
+        setting,
+        w * (0.5 - lightFrom * 0.14),
+        h * (harbour ? 0.72 : 0.66),
+        (harbour ? 210 : 150) * u,
+        0.72,
+        lightFrom,
+      ),
       ...(harbour ? [boat(setting, w * (0.5 + lightFrom * 0.3), h * 0.63, 96 * u, 0.55, -lightFrom)] : []),
       glints(setting, h * 0.72, h * 1.02, sun.x, reading.neon ? w : 260 * u, colours, 60, 0.9),
     ],
