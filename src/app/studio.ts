@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { CutProgress } from '../assembly/cut.ts';
 import type { EngineId } from '../core/ids.ts';
-import { createPrevizEngine } from '../engines/adapters/previz/previz-engine.ts';
+import { createPrevizEngine, type PrevizScene } from '../engines/adapters/previz/previz-engine.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { EngineFacts } from '../engines/facts.ts';
 import { createEngines } from '../engines/registry.ts';
@@ -10,6 +10,7 @@ import { encodeFrames } from '../media/encode.ts';
 import { findMediaTools, type MediaTools } from '../media/tools.ts';
 import type { Ports, ProductionLog } from '../orchestration/ports.ts';
 import { hashBibleFiles } from '../production/adapters/files.ts';
+import { findShot, type Production } from '../production/production.ts';
 import type { Signer } from '../provenance/signers/signer.ts';
 import { publicPriors } from '../routing/adapters/priors.ts';
 import { openAssets } from '../store/files/assets.ts';
@@ -34,11 +35,18 @@ export interface EngineRoom {
 }
 
 /** Sets up every engine of the catalog from keys and configuration; nothing is contacted yet. */
-export function openEngines(context: AppContext, config: Config, tools: MediaTools, workDir: string): EngineRoom {
+export function openEngines(
+  context: AppContext,
+  config: Config,
+  tools: MediaTools,
+  workDir: string,
+  production?: Production,
+): EngineRoom {
   const { env, clock } = context;
   const previz = createPrevizEngine({
     clock,
     workDir: join(workDir, 'previz'),
+    ...(production === undefined ? {} : { sceneOf: (shot) => sceneOf(production, shot) }),
     encode: (frames, { sound, ...encoding }, output) =>
       encodeFrames(tools, frames, { ...encoding, grain: true, sound: sound ? 'ambience' : 'silence' }, output),
   });
@@ -49,6 +57,23 @@ export function openEngines(context: AppContext, config: Config, tools: MediaToo
     previz,
   });
   return { engines, roster: rosterOf(engines), factsOf: (engine) => engines.get(engine)?.facts };
+}
+
+/** What previz draws from besides the words: figures keep the colours of their character's look. */
+function sceneOf(production: Production, ref: string): PrevizScene | undefined {
+  const shot = findShot(production, ref);
+  if (shot === undefined) return undefined;
+  const { bible, look } = production;
+  const characters = shot.characters
+    .flatMap((id) => bible.characters[id] ?? [])
+    .map(({ id, look: words }) => ({ name: id, look: words }));
+  const place = bible.places[shot.place ?? '']?.look;
+  return {
+    type: shot.type,
+    characters,
+    ...(place === undefined ? {} : { place }),
+    ...(look.style === undefined ? {} : { style: look.style }),
+  };
 }
 
 /** Drops keys whose value is undefined: absent and undefined are different things to the engines' configuration. */
@@ -83,7 +108,7 @@ export async function openStudio(
   options: StudioOptions = {},
 ): Promise<Studio> {
   const tools = await findMediaTools(context.env as NodeJS.ProcessEnv);
-  const room = openEngines(context, config, tools, workspace.workDir);
+  const room = openEngines(context, config, tools, workspace.workDir, workspace.loaded.production);
   const signer = await openSigner(config, workspace.signerDir, context.clock);
   const hashes = await hashBibleFiles(workspace.loaded);
   const assets = openAssets(workspace.assetsDir);

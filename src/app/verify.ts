@@ -37,7 +37,7 @@ export async function verify(context: AppContext, file: string, options: VerifyO
     file: path,
     anchors,
     ...(options.sha256 === undefined ? {} : { expectedSha256: options.sha256 }),
-    tools: { frames: (target) => frameHashes(tools, target) },
+    tools: { frames: (target) => frameHashes(tools, target, undefined, 'conceal') },
   });
   return { report, anchor: given !== undefined ? 'given' : development !== undefined ? 'development' : 'none' };
 }

@@ -10,15 +10,25 @@ export interface FrameRange {
   readonly endFrame: number;
 }
 
+/** What a hasher does with damage: `reject` throws; `conceal` goes on, so that only damaged frames hash differently. */
+export type DamagePolicy = 'reject' | 'conceal';
+
 /**
  * SHA-256 (hex) of every decoded yuv420p frame, in order, without time stamps: equal for a shot and for the same frames
  * inside an episode that was made by stream copy. Frames are neither repeated nor dropped, whatever their timing.
- * @throws {MediaError} `media.tool-failed` when the file can't be decoded to its end, or ends before the range does.
+ * @throws {MediaError} `media.tool-failed` when the file can't be decoded to its end, or ends before the range does;
+ * with `conceal` only when nothing at all can be decoded.
  */
-export async function frameHashes(tools: MediaTools, file: string, range?: FrameRange): Promise<readonly string[]> {
+export async function frameHashes(
+  tools: MediaTools,
+  file: string,
+  range?: FrameRange,
+  damage: DamagePolicy = 'reject',
+): Promise<readonly string[]> {
   const trim = range ? [`trim=start_frame=${range.startFrame}:end_frame=${range.endFrame}`] : [];
   const filters = [...trim, 'scale=flags=accurate_rnd+bitexact', 'format=yuv420p'];
-  const input = [...quiet, '-xerror', ...clipInput(file), '-map', '0:V:0', '-an', '-vf', filters.join(',')];
+  const strict = damage === 'reject' ? ['-xerror'] : [];
+  const input = [...quiet, ...strict, ...clipInput(file), '-map', '0:V:0', '-an', '-vf', filters.join(',')];
   const hashes: string[] = [];
   let rest = '';
   const run = await runTool(
@@ -34,7 +44,8 @@ export async function frameHashes(tools: MediaTools, file: string, range?: Frame
       },
     },
   );
-  if (run.code !== 0 || run.stderr.trim() !== '' || hashes.some((hash) => !/^[0-9a-f]{64}$/.test(hash))) {
+  const unclean = damage === 'reject' && (run.code !== 0 || run.stderr.trim() !== '');
+  if (unclean || hashes.length === 0 || hashes.some((hash) => !/^[0-9a-f]{64}$/.test(hash))) {
     const why = run.timedOut ? 'it took too long' : lastLine(run.stderr) || `code ${run.code}`;
     throw new MediaError('media.tool-failed', `The frames of ${file} can not be read: ${why}`, { file });
   }

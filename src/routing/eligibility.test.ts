@@ -3,7 +3,7 @@ import { usd } from '../core/money.ts';
 import type { EngineFacts } from '../engines/facts.ts';
 import type { Production } from '../production/production.ts';
 import type { Shot } from '../production/shot.ts';
-import { matchesPattern, rejectionsFor } from './eligibility.ts';
+import { matchesPattern, rejectionsFor, unavoidableLosses } from './eligibility.ts';
 import { asOf, production, shot, standing } from './fixtures/world.ts';
 import { noHistory, type ShotHistory } from './input.ts';
 import type { EngineStanding } from './snapshot.ts';
@@ -115,5 +115,33 @@ describe('matchesPattern', () => {
     expect(matchesPattern('runway/gen4.5', 'runway/*')).toBe(true);
     expect(matchesPattern('runway/gen4x5', 'runway/gen4.5')).toBe(false);
     expect(matchesPattern('fal/pika', '*pika')).toBe(true);
+  });
+});
+
+describe('unavoidableLosses', () => {
+  const each = shot('sh020', { characters: ['mara'], audio: { sfx: true } });
+  const made = production([each]);
+  const silent = standing('v/silent', { references: 0, audio: false, lora: false });
+  const mute = standing('v/mute', { references: 0, audio: false, lora: false });
+  const sounding = standing('v/sounding', { references: 0, audio: true, lora: false });
+
+  it('names what every engine in service would lose, so that a plan is possible where nobody carries it', () => {
+    const unavoidable = unavoidableLosses(each, [silent, mute], { production: made, asOf });
+    expect([...unavoidable].some((loss) => loss.includes('sound effects'))).toBe(true);
+    expect(rejectionsFor(each, silent, { production: made, asOf, unavoidable })).toBeNull();
+  });
+
+  it('spares what one engine can carry: losing it on another needs a person', () => {
+    const unavoidable = unavoidableLosses(each, [silent, sounding], { production: made, asOf });
+    expect([...unavoidable].some((loss) => loss.includes('sound effects'))).toBe(false);
+    expect(rejectionsFor(each, silent, { production: made, asOf, unavoidable })?.code).toBe(
+      'degradation.needs-approval',
+    );
+  });
+
+  it('still counts an engine that is struck or cooling: its absence is what a person must be asked about', () => {
+    const struck = { ...sounding, struckReason: 'retired: 410', coolingUntil: asOf + 60_000 };
+    const unavoidable = unavoidableLosses(each, [silent, struck], { production: made, asOf });
+    expect([...unavoidable].some((loss) => loss.includes('sound effects'))).toBe(false);
   });
 });

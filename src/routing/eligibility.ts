@@ -18,6 +18,8 @@ export interface EligibilityContext {
   readonly history?: ShotHistory;
   /** True when the take must be repeatable exactly. */
   readonly seedRequired?: boolean;
+  /** Losses (`degradationText`) that every engine in service has for this shot: they come with the plan, not a fallback. */
+  readonly unavoidable?: ReadonlySet<string>;
 }
 
 /** Stable codes of rejections; the reason is the sentence for people. */
@@ -176,7 +178,7 @@ function byFormat(shot: Shot, standing: EngineStanding, production: Production):
 function byDegradation(shot: Shot, { facts }: EngineStanding, context: EligibilityContext): Found {
   if (context.production.policy.degrade === 'allow' || facts.route === 'local') return undefined;
   const lost = degradationsOf(shot, facts, context.production, context.seedRequired).filter(
-    (each) => each.needsApproval,
+    (each) => each.needsApproval && context.unavoidable?.has(degradationText(each)) !== true,
   );
   if (lost.length === 0) return undefined;
   return { code: 'degradation.needs-approval', reason: `would lose ${lost.map(degradationText).join('; ')}` };
@@ -201,4 +203,29 @@ export function rejectionsFor(shot: Shot, standing: EngineStanding, context: Eli
     byDegradation(shot, standing, context) ??
     cooling;
   return found === undefined ? null : { engine: standing.facts.id, code: found.code, reason: found.reason };
+}
+
+/**
+ * Losses that no engine in service spares this shot. `degrade: ask` is about losing more on a fallback than the plan
+ * had to, so these need no second approval. An engine that is struck, cooling or has failed here still counts as in
+ * service: what only its absence makes unavoidable is exactly what a person must be asked about.
+ */
+export function unavoidableLosses(
+  shot: Shot,
+  standings: readonly EngineStanding[],
+  { production, asOf, seedRequired }: Omit<EligibilityContext, 'history' | 'unavoidable'>,
+): ReadonlySet<string> {
+  const inService = standings
+    .map(({ struckReason: _struck, coolingUntil: _cooling, ...standing }) => standing)
+    .filter((standing) => !isPreviz(standing))
+    .filter(
+      (standing) =>
+        (byOperator(shot, standing, production) ??
+          byStanding(shot, standing, asOf) ??
+          byFormat(shot, standing, production)) === undefined,
+    );
+  const [first, ...others] = inService.map(
+    ({ facts }) => new Set(degradationsOf(shot, facts, production, seedRequired).map(degradationText)),
+  );
+  return new Set([...(first ?? [])].filter((loss) => others.every((losses) => losses.has(loss))));
 }

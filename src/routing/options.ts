@@ -6,7 +6,7 @@ import type { Production } from '../production/production.ts';
 import type { Shot } from '../production/shot.ts';
 import { type AcceptanceOutlook, acceptanceOutlook, acceptanceProbability } from './acceptance.ts';
 import { degradationsOf, degradationText, riskOfLosses } from './degradations.ts';
-import { attemptPrice, attemptSeconds, rejectionsFor } from './eligibility.ts';
+import { attemptPrice, attemptSeconds, rejectionsFor, unavoidableLosses } from './eligibility.ts';
 import { noHistory, type PlanInput, type ShotHistory } from './input.ts';
 import { requirementOf } from './requirements.ts';
 import { byCodeUnit, type EngineStanding, type RoutingSnapshot } from './snapshot.ts';
@@ -113,9 +113,11 @@ export function shotOptions(
   const { production, snapshot } = input;
   const requirement = requirementOf(shot, production);
   const engines = [...snapshot.engines].sort((a, b) => byCodeUnit(a.facts.id, b.facts.id));
+  const context = { production, asOf: snapshot.asOf };
+  const unavoidable = unavoidableLosses(shot, engines, context);
   const judged = engines.map((standing) => ({
     standing,
-    rejection: rejectionsFor(shot, standing, { production, asOf: snapshot.asOf, history }),
+    rejection: rejectionsFor(shot, standing, { ...context, history, unavoidable }),
   }));
   const free = judged.filter(({ rejection }) => rejection === null);
   const possible = free.length > 0 ? free : judged.filter(({ rejection }) => rejection?.code === 'cooling');

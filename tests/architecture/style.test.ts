@@ -23,7 +23,8 @@ describe('source files', () => {
 
   it('use no any and switch no check off', () => {
     const forbidden = /:\s*any\b|<any>|as any\b|@ts-(ignore|nocheck|expect-error)|biome-ignore/;
-    expect(files.filter(({ text }) => forbidden.test(text)).map(({ file }) => file)).toEqual([]);
+    const code = (text: string): string => text.replace(/\/\*[^]*?\*\/|(?<!:)\/\/(?! biome-ignore| @ts).*$/gm, '');
+    expect(files.filter(({ text }) => forbidden.test(code(text))).map(({ file }) => file)).toEqual([]);
   });
 
   it('document every exported name', () => {

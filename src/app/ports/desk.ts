@@ -61,9 +61,6 @@ async function compile(
   const request = compileRequest({ shot: filmed, production, assets, seed });
   const planned = engine.plan(request);
   if (!planned.ok) return { ok: false, reason: planned.reason };
-  if (production.policy.degrade === 'ask' && planned.degradations.length > 0) {
-    return { ok: false, reason: `needs approval to lose: ${planned.degradations.join('; ')}` };
-  }
   const { wire, estimate, degradations } = planned;
   const promptCommitment = await vault.commit('shotcaller.prompt/1', shot.ref, request.prompt);
   const overdueAfterS =

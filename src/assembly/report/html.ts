@@ -42,9 +42,7 @@ export function bidi(text: string): Html {
 
 // C0 and C1 controls but tab and line feed; direction marks, overrides and isolates; line and paragraph separators;
 // invisible operators, byte-order mark and tag characters: all can hide or reorder text.
-const hidden =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+const hidden = /(?![\t\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -5,7 +5,7 @@ import { type CommonFlags, openSession } from '../session.ts';
 /** `lab`: the emulated vendors. */
 export function registerLab(add: AddCommand): void {
   add('lab', 'emulated Runway, Luma, fal and ComfyUI on this machine, with faults on demand')
-    .option('--port <n>', 'port (default: any free one)', Number)
+    .option('--port <n>', 'port (default: a free one)', Number)
     .option('--seed <n>', 'seed of chances in fault rules', Number)
     .option('--faults <file>', 'fault rules (JSON)')
     .option('--dir <dir>', 'where jobs and clips are kept (default: .shotcaller/lab)')
