@@ -1,22 +1,23 @@
 import { createCanvas } from '@napi-rs/canvas';
 import type { CameraMove } from '../../../production/shot.ts';
 import { applyView, viewAt } from './camera.ts';
-import { mix, rgb, white } from './colour.ts';
+import { mix, white } from './colour.ts';
 import { drawItem } from './compose.ts';
 import { burstsBehind } from './debris.ts';
 import { figureLookOf } from './figure-look.ts';
 import { cityBackdrop, signColours } from './kits/city.ts';
 import { dreamBackdrop } from './kits/dream.ts';
 import { forestBackdrop } from './kits/forest.ts';
-import { greenhouseInside, greenhouseOutside } from './kits/greenhouse.ts';
 import { greenhouseAlong } from './kits/greenhouse-along.ts';
+import { greenhouseInside } from './kits/greenhouse-inside.ts';
+import { greenhouseOutside } from './kits/greenhouse-outside.ts';
 import { ridgeBackdrop } from './kits/ridge.ts';
 import { roomBackdrop } from './kits/room.ts';
 import { tabletopBackdrop } from './kits/tabletop.ts';
 import { waterBackdrop } from './kits/water.ts';
 import type { Actor, Backdrop, Item, Setting } from './scene.ts';
 import { movingFigures, portrait, standingFigures, tablePair } from './subjects.ts';
-import { blurred, glow } from './surface.ts';
+import { blurred } from './surface.ts';
 import { motes, weatherItems } from './weather.ts';
 
 /** A scene ready to be drawn. */
@@ -50,7 +51,7 @@ function backdropOf(setting: Setting): Backdrop {
 }
 
 /** The place as a lens sees it that is focused on something near: one soft picture with lights that swim. */
-function outOfFocus(setting: Setting, backdrop: Backdrop, blur: number): Item[] {
+function outOfFocus(setting: Setting, backdrop: Backdrop, blur: number, shiftY = 0): Item[] {
   const { w, h, mx, my, u, random, palette, reading } = setting;
   const wide = createCanvas(w, h);
   const pen = wide.getContext('2d');
@@ -94,7 +95,7 @@ function outOfFocus(setting: Setting, backdrop: Backdrop, blur: number): Item[] 
       front.globalCompositeOperation = 'source-over';
     },
   };
-  return [{ kind: 'layer', image: blurred(image, blur * u), x: -mx, y: -my, depth: 0.3 }, bokeh];
+  return [{ kind: 'layer', image: blurred(image, blur * u), x: -mx, y: shiftY - my, depth: 0.3 }, bokeh];
 }
 
 /** Chooses a kit for the words, puts the subject into it, and adds weather. */
@@ -122,7 +123,7 @@ export function buildScene(base: Setting, durationS: number): BuiltScene {
       backdrop,
     );
   if (reading.framing === 'insert') {
-    const top = tabletopBackdrop(setting, outOfFocus(setting, backdrop, 16));
+    const top = tabletopBackdrop(setting, outOfFocus(setting, backdrop, 16, -0.26 * h));
     return scene([...top.items, motes(setting, 26, 'dust')], top);
   }
   if (reading.framing === 'close') {
@@ -157,6 +158,5 @@ export function buildScene(base: Setting, durationS: number): BuiltScene {
     reading.figures.length > 0
       ? [standingFigures(setting, backdrop, height, reading.framing === 'wide' ? 0.14 : 0.04)]
       : [];
-  void rgb;
   return scene([...backdrop.items, ...figures, ...weather, ...backdrop.front], backdrop);
 }

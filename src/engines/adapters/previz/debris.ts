@@ -1,9 +1,7 @@
 import { css, mix, rgb, white } from './colour.ts';
-import { flowerPot } from './plants.ts';
+import { flowerPot, terracotta } from './plants.ts';
 import type { Actor, Backdrop, Setting } from './scene.ts';
 import { glow } from './surface.ts';
-
-const clay = rgb('#b5603f');
 
 interface Burst {
   readonly at: number;
@@ -39,7 +37,8 @@ export function burstsBehind(setting: Setting, backdrop: Backdrop, figureHeight:
           const size = figureHeight * 0.16;
           pen.fillStyle = css(mix(palette.shade, rgb('#6b5a45'), 0.4));
           pen.fillRect(x0 - size * 0.55, y0, size * 1.1, floor - y0);
-          if (kind === 'pots') flowerPot(pen, x0, y0, size, clay, palette.shade, palette.light, backdrop.lightFrom);
+          if (kind === 'pots')
+            flowerPot(pen, x0, y0, size, terracotta, palette.shade, palette.light, backdrop.lightFrom);
           else {
             pen.fillStyle = css(mix(palette.haze, white, 0.5), 0.5);
             pen.fillRect(x0 - size * 0.5, y0 - size * 1.6, size, size * 1.6);
@@ -91,7 +90,7 @@ export function burstsBehind(setting: Setting, backdrop: Backdrop, figureHeight:
           } else {
             const face =
               kind === 'pots'
-                ? mix(mix(clay, palette.shade, (size % 5) / 9), palette.light, spin > 0 ? 0.3 : 0.05)
+                ? mix(mix(terracotta, palette.shade, (size % 5) / 9), palette.light, spin > 0 ? 0.3 : 0.05)
                 : mix(palette.light, white, 0.5);
             pen.fillStyle = css(face, kind === 'pots' ? fadeOut : fadeOut * 0.75);
             pen.beginPath();

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../../core/random.ts';
-import { css, mix, type Rgb, white } from './colour.ts';
+import { css, mix, type Rgb, rgb, white } from './colour.ts';
 import type { Pen } from './scene.ts';
 
 /** A conifer standing on (x, y); `snow` whitens the upper side of its branches. `seed01` shapes it. */
@@ -156,6 +156,9 @@ export function fern(
     }
   }
 }
+
+/** Colour of fired clay in plain light. */
+export const terracotta: Rgb = rgb('#b5603f');
 
 /** A terracotta pot whose bottom stands on (x, y). */
 export function flowerPot(

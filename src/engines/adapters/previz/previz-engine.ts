@@ -15,9 +15,9 @@ import type {
   WirePlan,
   WireRequest,
 } from '../../engine.ts';
-import { fitDuration } from '../../facts.ts';
+import { fitDuration, type PictureSize } from '../../facts.ts';
 import { type ClipRecord, clipFolder, orderSchema } from './clip-folder.ts';
-import { previzFacts } from './facts.ts';
+import { previzFacts, previzFactsFor } from './facts.ts';
 import type { PictureEncoder } from './picture-encoder.ts';
 import { renderQueue } from './render-queue.ts';
 import type { PrevizSpec } from './spec.ts';
@@ -31,6 +31,8 @@ export interface PrevizEngineOptions {
   /** Absolute folder for records and finished clips, `<attempt>.mp4` each; created when needed. */
   readonly workDir: string;
   readonly clock: Clock;
+  /** Size of the delivery, pixels; enters the facts' list of sizes. Any even size is made either way. */
+  readonly delivery?: PictureSize;
   /** Facts about a shot; they enter the wire request, so they must be stable. Default: the compiled prompt's own words. */
   readonly sceneOf?: (shot: ShotRef) => PrevizScene | undefined;
 }
@@ -103,6 +105,7 @@ const failure = (outcome: EngineFailure['outcome'], reason: string): EngineFailu
 export function createPrevizEngine(options: PrevizEngineOptions): Engine {
   const folder = clipFolder(options.workDir);
   const queue = renderQueue(folder, options.encode);
+  const facts = previzFactsFor(options.delivery);
 
   const observe = async ({ jobId }: JobHandle): Promise<Observation> => {
     const state = queue.state(jobId);
@@ -131,8 +134,8 @@ export function createPrevizEngine(options: PrevizEngineOptions): Engine {
   };
 
   return {
-    facts: previzFacts,
-    describe: async () => ({ facts: previzFacts, state: 'ready' }),
+    facts,
+    describe: async () => ({ facts, state: 'ready' }),
     plan: (request) => planOf(request, options.sceneOf?.(request.shot as ShotRef) ?? {}),
     submit: async (wire, attempt) => {
       const record = recordOf(wire, attempt);

@@ -70,6 +70,7 @@ function placeOf(spec: PrevizSpec, treatment: Treatment): PlaceKit {
     mostOf(spec.prompt, solid) ??
     mostOf(spec.place ?? '', solid) ??
     mostOf(spec.prompt, places) ??
+    (mentions(spec.prompt, light.glow.neon) ? 'city' : undefined) ??
     placeOfType[spec.type ?? 'establishing']
   );
 }

@@ -1,8 +1,10 @@
 import { css, mix, rgb, white } from './colour.ts';
+import type { Gaze } from './faces/features.ts';
+import { drawPortrait } from './faces/portrait.ts';
+import { drawProfile } from './faces/profile.ts';
 import { drawBackFigure, drawContact, drawSideFigure, type FigurePlace, type Motion } from './figure.ts';
 import type { FigureLook } from './figure-look.ts';
 import { smoothstep } from './noise.ts';
-import { drawPortrait, drawProfile, type Gaze } from './portrait.ts';
 import type { Actor, Backdrop, Pen, Setting } from './scene.ts';
 import { fillDown, glow } from './surface.ts';
 

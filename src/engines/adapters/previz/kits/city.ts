@@ -37,7 +37,6 @@ function blocks(
 /** Distant towers with a scatter of lit windows. */
 export function skyline(
   setting: Setting,
-  name: string,
   baseY: number,
   low: number,
   high: number,
@@ -54,7 +53,6 @@ export function skyline(
     ),
   );
   const body = distant(palette, away);
-  void name;
   return paintStrip(setting, { depth }, baseY - high - 60 * u, (pen) => {
     towers.forEach((tower, i) => {
       const top = baseY - tower.height;
@@ -331,8 +329,6 @@ export function cityBackdrop(setting: Setting): Backdrop {
   const signs = reading.neon ? 1 : reading.time === 'night' ? 0.55 : 0.2;
   const front = facades(setting, baseY, 0.72, 0.1, signs);
   const wet = reading.weather === 'rain' || reading.weather === 'storm' || reading.neon || reading.time === 'night';
-  const gap = h > w ? 0.72 : 0.62;
-  void gap;
   const blur = paintStrip(setting, { depth: 1.7, blur: 9 * u }, h * 0.2, (pen, period) => {
     for (const k of [0.07, 0.55]) {
       pen.fillStyle = css(mix(palette.shade, [10, 12, 18], 0.4), 0.94);
@@ -358,8 +354,8 @@ export function cityBackdrop(setting: Setting): Backdrop {
     lightFrom,
     items: [
       ...paintSky(setting, h * 0.62, { x: w * (0.5 + lightFrom * 0.2), y: h * 0.2 }),
-      skyline(setting, 'far towers', h * 0.66, 120 * u, 330 * u, 0.12, 0.72),
-      skyline(setting, 'towers', h * 0.7, 100 * u, 290 * u, 0.28, 0.45),
+      skyline(setting, h * 0.66, 120 * u, 330 * u, 0.12, 0.72),
+      skyline(setting, h * 0.7, 100 * u, 290 * u, 0.28, 0.45),
       mist(setting, 'street haze', h * 0.35, h * 0.76, 0.4, 0.65, 8),
       front,
       street(setting, baseY),

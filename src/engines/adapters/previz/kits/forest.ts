@@ -15,7 +15,7 @@ function trunks(
   depth: number,
   lightFrom: number,
 ): Layer {
-  const { h, u, my, palette, random, reading } = setting;
+  const { u, my, palette, random, reading } = setting;
   const all = Array.from({ length: count }, (_, i) => ({
     x: (i + 0.2 + 0.6 * random()) / count,
     w: width * (0.55 + 0.9 * random()),
@@ -75,7 +75,6 @@ function trunks(
         }
       }
     });
-    void h;
   });
 }
 

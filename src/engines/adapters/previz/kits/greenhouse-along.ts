@@ -1,18 +1,15 @@
 import { css, mix, rgb, white } from '../colour.ts';
 import { distant } from '../palette.ts';
-import { bush, fern, flowerPot } from '../plants.ts';
+import { bush, fern, flowerPot, terracotta } from '../plants.ts';
 import { mirrored } from '../reflection.ts';
 import type { Backdrop, Layer, Setting } from '../scene.ts';
 import { fillDown, glow, paintLayer, paintStrip } from '../surface.ts';
 import { mist } from '../weather.ts';
 
-const clay = rgb('#b5603f');
-
-function glassWall(setting: Setting, baseY: number, lightX: number): Layer {
+function glassWall(setting: Setting, baseY: number): Layer {
   const { h, u, my, palette, random } = setting;
   const panes = Array.from({ length: 400 }, () => random());
   const metal = mix(distant(palette, 0.4), rgb('#2f4a44'), 0.3);
-  void lightX;
   return paintStrip(setting, { depth: 0.34 }, -my, (pen, period) => {
     const bays = 6;
     const wide = period / bays;
@@ -120,7 +117,7 @@ function benchRow(
     );
     for (const pot of pots) {
       const x = pot.at * period;
-      flowerPot(pen, x, topY + 2 * u, pot.size, mix(clay, palette.haze, away), shade, light, lightFrom);
+      flowerPot(pen, x, topY + 2 * u, pot.size, mix(terracotta, palette.haze, away), shade, light, lightFrom);
       if (pot.kind < 0.4) fern(pen, x, topY - pot.size * 0.85, pot.size * 1.8, leaf, shade, light, pot.look);
       else
         bush(
@@ -215,13 +212,13 @@ export function greenhouseAlong(setting: Setting): Backdrop {
     lightFrom,
     items: [
       back,
-      glassWall(setting, baseY, lightX),
+      glassWall(setting, baseY),
       mist(setting, 'house mist', h * 0.35, h * 0.8, 0.5, 0.5, 12),
       middle,
       floor,
       mirrored(setting, middle, baseY + 40 * u, 0.3, 150 * u, 3),
       tiles,
     ],
-    front: [benchRow(setting, h * 1.0, 1.6, 84 * u, 0, lightFrom, 5 * u)],
+    front: [benchRow(setting, h * 1.12, 1.6, 62 * u, 0, lightFrom, 5 * u)],
   };
 }

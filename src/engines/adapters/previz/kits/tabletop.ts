@@ -1,7 +1,7 @@
 import { css, mix, type Rgb, rgb, white } from '../colour.ts';
 import { figureLookOf } from '../figure-look.ts';
 import { fractal, smoothstep } from '../noise.ts';
-import { drawProp } from '../props.ts';
+import { drawProp } from '../props/props.ts';
 import type { Actor, Backdrop, Item, Layer, Setting } from '../scene.ts';
 import { glow, paintLayer, pixelPicture } from '../surface.ts';
 
@@ -27,9 +27,10 @@ function tableTop(setting: Setting, edgeY: number, lightX: number, wet: boolean)
       const pool = Math.exp(-(((px - mx - lightX) / (w * 0.36)) ** 2) - ((near - 0.28) / 0.5) ** 2);
       c = mix(c, palette.light, pool * 0.36);
       if (wet) {
-        const film = smoothstep(0.5, 0.6, knots(wx * 2.6 + 9, wy * 2.2));
-        c = mix(c, mix(palette.skyLow, palette.light, 0.5), film * (0.16 + 0.42 * pool));
-        c = mix(c, dark, film * 0.12);
+        // Wet wood is darker, and where a film of water stands it gives the sky back.
+        c = mix(c, dark, 0.3);
+        const film = smoothstep(0.52, 0.7, knots(wx * 1.5 + 9, wy * 1.1));
+        c = mix(c, mix(palette.skyLow, palette.light, 0.4), film * (0.05 + 0.34 * pool) + 0.14 * pool);
       }
       c = mix(c, palette.shade, 0.35 * Math.max(0, near - 0.5) + 0.16);
       return [c[0], c[1], c[2], smoothstep(0, 14 * u, y)];

@@ -223,7 +223,7 @@ export function waterBackdrop(setting: Setting, harbour: boolean): Backdrop {
   const colours = reading.neon ? [...signColours, palette.light] : [palette.light];
   const far: Item[] = shore
     ? [
-        skyline(setting, 'harbour town', horizonY + 2 * u, 50 * u, 190 * u, 0.16, 0.62),
+        skyline(setting, horizonY + 2 * u, 50 * u, 190 * u, 0.16, 0.62),
         mist(setting, 'sea haze', horizonY - 150 * u, horizonY + 14 * u, 0.3, 0.6, 7),
         waterSurface(setting, horizonY, sun.x),
         shore,
