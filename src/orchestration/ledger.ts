@@ -1,3 +1,4 @@
+import type { EpochMs } from '../core/clock.ts';
 import { formatUsd, type MicroUsd } from '../core/money.ts';
 import type { AttemptState, LedgerState, ProductionState, ShotState } from './state.ts';
 
@@ -36,7 +37,7 @@ export function committedTo(shot: ShotState): MicroUsd {
 
 /** Why a reservation is refused. */
 export interface Refusal {
-  readonly code: 'budget.cap' | 'budget.per-shot' | 'engine.slots' | 'engine.struck';
+  readonly code: 'budget.cap' | 'budget.per-shot' | 'engine.slots' | 'engine.out';
   readonly reason: string;
 }
 
@@ -56,10 +57,12 @@ export function refuseReservation(state: ProductionState, shot: ShotState, price
   return undefined;
 }
 
-/** Whether an engine was struck since it was chosen. Run inside the append. */
-export function refuseEngine(state: ProductionState, engine: string): Refusal | undefined {
-  const struck = state.engines[engine]?.struck;
-  return struck === undefined ? undefined : { code: 'engine.struck', reason: `${engine} is out: ${struck}` };
+/** Whether an engine was struck or began to rest since it was chosen. Run inside the append. */
+export function refuseEngine(state: ProductionState, engine: string, now: EpochMs): Refusal | undefined {
+  const health = state.engines[engine];
+  if (health?.struck !== undefined) return { code: 'engine.out', reason: `${engine} is out: ${health.struck}` };
+  const rests = health?.coolingUntil !== undefined && now < health.coolingUntil;
+  return rests ? { code: 'engine.out', reason: `${engine} rests` } : undefined;
 }
 
 /** Whether an engine has a free slot now. Run inside the append. */

@@ -10,7 +10,8 @@ import { type Effected, policies, record, type Scene } from './effect.ts';
 export async function reroute(scene: Scene, shot: ShotState, why: RerouteCause): Promise<Effected> {
   const decision = await scene.ports.router.reroute(scene.state, shot);
   const from = shot.engine ?? lastAttempt(shot)?.engine ?? decision.chosen ?? 'none';
-  const to = nextEngine(freeNow(scene, decision), from, why);
+  const hopeless = isHopeless(shot, why);
+  const to = nextEngine(freeNow(scene, decision), from, hopeless);
   if (to === undefined) return nobody(scene, decision, why);
   const ranking = decision.candidates.map((candidate) => candidate.engine);
   const reason = sentence(from, to, why);
@@ -31,12 +32,20 @@ function freeNow({ state, ports }: Scene, decision: ShotDecision): readonly Cand
  * Another engine where there is one: after a take below quality it is at least as likely to do better (evidence:
  * routing, section 5). The only engine there is may try again, unless it can't or won't make this shot.
  */
-function nextEngine(free: readonly Candidate[], from: string, { cause }: RerouteCause): Candidate | undefined {
+function nextEngine(free: readonly Candidate[], from: string, hopeless: boolean): Candidate | undefined {
   const [best, ...others] = free;
   if (best === undefined || best.engine !== from) return best;
-  const rule = cause in failoverRules ? failoverRules[cause as FailureClass] : undefined;
-  const hopeless = rule !== undefined && (rule.refusesInput || rule.strikes);
   return others[0] ?? (hopeless ? undefined : best);
+}
+
+/**
+ * Whether the engine that caused the rerouting can't make this shot. One that was struck for it and stands among the
+ * candidates again was restored by a person.
+ */
+function isHopeless(shot: ShotState, { cause }: RerouteCause): boolean {
+  const rule = cause in failoverRules ? failoverRules[cause as FailureClass] : undefined;
+  if (rule === undefined) return false;
+  return rule.refusesInput || (rule.strikes && lastAttempt(shot)?.outcome !== cause);
 }
 
 function sentence(from: string, to: Candidate, { cause, reason }: RerouteCause): string {

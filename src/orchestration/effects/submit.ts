@@ -38,7 +38,10 @@ export async function attempt(
   const id = ulid(now, ports.random);
   const intended = intent(compiled, { attempt: id, n, engine: engineId, seed, epoch: ports.log.epoch, now });
   const entry = event('attempt.intended', scene.unit, policies.orchestrator, intended);
-  const guard = (current: ProductionState): Refusal | undefined => refuse(current, shot, engineId, compiled.estimate);
+  const guard = (current: ProductionState): Refusal | undefined =>
+    refuseEngine(current, engineId, now) ??
+    refuseReservation(current, current.shots[shot.ref] ?? shot, compiled.estimate) ??
+    refuseSlot(current, engineId);
   if (!accepting()) return { kind: 'wait', for: 'slot' };
   const appended = await ports.log.append([entry], scene.unit, state.versions[scene.unit] ?? 0, guard);
   if (appended.kind === 'conflict') return again;
@@ -77,16 +80,8 @@ function intent(
   };
 }
 
-function refuse(state: ProductionState, shot: ShotState, engine: string, price: number): Refusal | undefined {
-  return (
-    refuseEngine(state, engine) ??
-    refuseReservation(state, state.shots[shot.ref] ?? shot, price) ??
-    refuseSlot(state, engine)
-  );
-}
-
 async function refused(scene: Scene, refusal: Refusal): Promise<Effected> {
-  if (refusal.code === 'engine.struck') return again;
+  if (refusal.code === 'engine.out') return again;
   if (refusal.code === 'engine.slots') return { kind: 'wait', for: 'slot' };
   // More money may come free when running attempts cost less than reserved: only hold once nothing is reserved.
   if (refusal.code === 'budget.cap' && scene.ports.log.state().ledger.reserved > 0)
