@@ -55,9 +55,23 @@ export interface RunResult {
 /** Engine id of previz. */
 export const previzEngine = 'shotcaller/previz';
 
-/** The operator of this call, as far as this machine can say. */
-export function operator(by?: string): Principal {
-  return { person: by ?? userInfo().username, auth: 'asserted' };
+/**
+ * The operator of this call, as far as this machine can say.
+ * @throws {ConfigError} `usage.invalid` when nobody is named: a decision always has a person.
+ */
+export function operator(by: string = userName()): Principal {
+  const person = by.trim();
+  if (person !== '') return { person, auth: 'asserted' };
+  throw new ConfigError('usage.invalid', 'No name is given for who decides', {}, { hint: 'Name a person: --by "Ana"' });
+}
+
+/** The user of this machine; a container may run under a number that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? ''}`;
+  }
 }
 
 /**

@@ -49,12 +49,14 @@ export function event<T extends EventType>(type: T, unit: UnitId, by: Principal,
 
 /**
  * Checks an event before it is written: what enters the log must be readable for good.
- * @throws {Defect} `defect.invariant` when the payload breaks its schema.
+ * @throws {Defect} `defect.invariant` when the payload or the principal breaks its schema.
  */
 export function requireValid(entry: NewEvent): void {
   const payload = payloads[entry.type].safeParse(entry.data);
-  if (payload.success) return;
-  throw new Defect('defect.invariant', `${entry.type} breaks its schema: ${z.prettifyError(payload.error)}`, {
+  const by = principalSchema.safeParse(entry.by);
+  const error = payload.error ?? by.error;
+  if (error === undefined) return;
+  throw new Defect('defect.invariant', `${entry.type} breaks its schema: ${z.prettifyError(error)}`, {
     type: entry.type,
     unit: entry.unit,
   });
