@@ -1,29 +1,36 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import { usd } from '../core/money.ts';
+import { catalogEntries } from '../engines/catalog.ts';
+import { type LocatedDocument, parseProductionYaml } from '../production/document.ts';
+import { flag, map, number, text, wholeNumber, words } from '../production/leaf-schema.ts';
+import { didYouMean } from '../production/nearest.ts';
+import { inFileOrder, type ProductionProblem, problemLine } from '../production/problem.ts';
+import { schemaProblems } from '../production/schema-problems.ts';
 import type { AppContext } from './context.ts';
 
-const engineConfigSchema = z.strictObject({
-  id: z.string(),
-  route: z.string().optional(),
-  baseUrl: z.url({ protocol: /^https?$/ }).optional(),
-  concurrency: z.int().min(1).optional(),
+const mostSlots = 1000;
+
+const engineConfigSchema = map({
+  id: text('an engine id such as runway/gen4.5', /^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)+$/),
+  route: words().optional(),
+  baseUrl: z.url({ protocol: /^https?$/, error: 'an http or https address' }).optional(),
+  concurrency: wholeNumber(1, mostSlots).optional(),
   /** Decimal US dollars. */
-  price: z.strictObject({ perClip: z.number().min(0).default(0), perSecond: z.number().min(0).default(0) }).optional(),
-  enabled: z.boolean().optional(),
+  price: map({ perClip: number({ min: 0 }).default(0), perSecond: number({ min: 0 }).default(0) }).optional(),
+  enabled: flag().optional(),
   /** Seconds after which an attempt counts as stalled. */
-  overdueAfterS: z.number().positive().optional(),
+  overdueAfterS: number({ above: 0 }).optional(),
 });
 
-const configSchema = z.strictObject({
-  engines: z.array(engineConfigSchema).default([]),
+const configSchema = map({
+  engines: z.array(engineConfigSchema, { error: 'a list of engines' }).default([]),
   /** Your own signing chain: PEM certificates (leaf first) and PKCS#8 key, paths relative to the file. */
-  signer: z.strictObject({ chain: z.string(), key: z.string() }).optional(),
+  signer: map({ chain: words(), key: words() }).optional(),
   /** Output folder, relative to the file. */
-  out: z.string().optional(),
+  out: words().optional(),
 });
 
 /** `shotcaller.config.yaml` after reading; prices in micro-dollars, paths absolute. */
@@ -45,18 +52,45 @@ export const configName = 'shotcaller.config.yaml';
 /**
  * Reads the configuration: the file named on the command line, else the nearest `shotcaller.config.yaml` upward from
  * the production file; none is fine.
- * @throws {ConfigError} `config.unreadable` or `config.invalid` with the place and what is allowed.
+ * @throws {ConfigError} `config.unreadable`, `config.invalid` or `config.engine-unknown`: every problem as
+ *   `file:line:col`, with what was found and what is allowed; all of them in `context.problems`.
  */
 export function readConfig(context: AppContext, fromDir: string): Config {
   const named = context.configFile === undefined ? undefined : resolve(context.cwd, context.configFile);
   const file = named ?? findUpward(fromDir);
   if (file === undefined) return { engines: [] };
-  const found = configSchema.safeParse(parse(file) ?? {});
-  if (!found.success) {
-    const hint = 'Fix the configuration file; docs/guide/configuration.md lists every key.';
-    throw new ConfigError('config.invalid', `${file}:\n${z.prettifyError(found.error)}`, { file }, { hint });
-  }
+  const source = readText(file);
+  if (source.split('\n').every((line) => /^\s*(#|$)/.test(line))) return { file, engines: [] };
+  const { document, problems } = parseProductionYaml(source, file);
+  if (document === undefined) throw configError(file, problems);
+  const found = configSchema.safeParse(document.value);
+  const wrong = [...problems, ...(found.success ? [] : schemaProblems(document, found.error.issues))];
+  if (!found.success || wrong.length > 0) throw configError(file, wrong);
+  requireKnownEngines(document, found.data.engines);
   return resolved(file, found.data);
+}
+
+function configError(file: string, problems: readonly ProductionProblem[]): ConfigError {
+  const sorted = inFileOrder(problems);
+  const [first] = sorted;
+  const place = { file, line: first?.line, col: first?.col, problems: sorted };
+  const hint = first?.hint ?? 'Correct the configuration file.';
+  return new ConfigError('config.invalid', sorted.map(problemLine).join('\n'), place, { hint });
+}
+
+/** A misspelt engine id would silently change nothing: prices, addresses and switches must reach their engine. */
+function requireKnownEngines(document: LocatedDocument, engines: readonly { readonly id: string }[]): void {
+  const known = catalogEntries.map(({ id }) => id);
+  const [at, engine] = [...engines.entries()].find(([, { id }]) => !known.includes(id)) ?? [];
+  if (at === undefined || engine === undefined) return;
+  const { file } = document;
+  const { line, col } = document.positionOf(['engines', at, 'id']);
+  throw new ConfigError(
+    'config.engine-unknown',
+    `${file}:${line}:${col} engines[${at}].id: no engine ${engine.id} in the catalog${didYouMean(engine.id, known)}`,
+    { file, line, col, engine: engine.id },
+    { hint: `Name one of: ${known.join(', ')}.` },
+  );
 }
 
 function resolved(file: string, data: z.infer<typeof configSchema>): Config {
@@ -74,19 +108,13 @@ function resolved(file: string, data: z.infer<typeof configSchema>): Config {
   };
 }
 
-function parse(file: string): unknown {
-  const hint = 'Check the path given with --config.';
-  let text: string;
+function readText(file: string): string {
   try {
-    text = readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (cause) {
+    const hint = 'Check the path given with --config.';
     throw new ConfigError('config.unreadable', `Can not read ${file}: ${messageOf(cause)}`, { file }, { cause, hint });
   }
-  const document = parseDocument(text);
-  const [problem] = document.errors;
-  if (problem !== undefined)
-    throw new ConfigError('config.invalid', `${file}: ${problem.message}`, { file }, { hint: 'Fix the YAML.' });
-  return document.toJS();
 }
 
 function findUpward(dir: string): string | undefined {
