@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import { type AppContext, processContext } from '../app/context.ts';
+import { ConfigError } from '../core/errors.ts';
 import { type Output, openOutput } from './output.ts';
 
 /** Flags that every command takes. */
@@ -20,8 +20,13 @@ export interface Session {
   readonly stop: AbortSignal;
 }
 
-/** Opens the session of one command. The second Ctrl-C leaves at once. */
+/**
+ * Opens the session of one command; with `--cwd` the process moves there, so that every path given is read from that
+ * folder. The second Ctrl-C leaves at once.
+ * @throws {ConfigError} `usage.invalid` when the folder of `--cwd` can not be entered.
+ */
 export function openSession(flags: CommonFlags): Session {
+  if (flags.cwd !== undefined) enter(flags.cwd);
   const out = openOutput(flags);
   const stop = new AbortController();
   const onSignal = (): void => {
@@ -31,5 +36,16 @@ export function openSession(flags: CommonFlags): Session {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  return { context: processContext(resolve(flags.cwd ?? '.'), flags.config), out, stop: stop.signal };
+  return { context: processContext(process.cwd(), flags.config), out, stop: stop.signal };
+}
+
+function enter(dir: string): void {
+  try {
+    process.chdir(dir);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const what = { ENOENT: 'it does not exist', ENOTDIR: 'it is not a folder' }[code] ?? code;
+    const hint = 'Give --cwd a folder that exists.';
+    throw new ConfigError('usage.invalid', `Can not work in ${dir}: ${what}`, { dir }, { cause, hint });
+  }
 }

@@ -1,3 +1,4 @@
+import { wholeNumber } from '../arguments.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { AddCommand, SetExitCode } from '../program.ts';
 import { type CommonFlags, openSession } from '../session.ts';
@@ -37,7 +38,7 @@ export function registerInspection(add: AddCommand, setExitCode: SetExitCode): v
 
   add('log <production>', 'the event log as NDJSON')
     .option('--follow', 'go on with new events until Ctrl-C')
-    .option('--from <seq>', 'first event wanted', Number)
+    .option('--from <seq>', 'first event wanted', wholeNumber(1, Number.MAX_SAFE_INTEGER))
     .option('--previz', 'the log of the free animatics')
     .action(async (file: string, flags: CommonFlags & { follow?: boolean; from?: number; previz?: boolean }) => {
       const { context, out, stop } = openSession(flags);

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
+import { factor, wholeNumber } from '../arguments.ts';
 import type { AddCommand } from '../program.ts';
 import { type CommonFlags, openSession } from '../session.ts';
 
 /** `lab`: the emulated vendors. */
 export function registerLab(add: AddCommand): void {
   add('lab', 'emulated Runway, Luma, fal and ComfyUI on this machine, with faults on demand')
-    .option('--port <n>', 'port (default: a free one)', Number)
-    .option('--seed <n>', 'seed of chances in fault rules', Number)
+    .option('--port <n>', 'port (default: a free one)', wholeNumber(0, 65_535))
+    .option('--seed <n>', 'seed of chances in fault rules', wholeNumber(0, 2 ** 32 - 1))
     .option('--faults <file>', 'fault rules (JSON)')
     .option('--dir <dir>', 'where jobs and clips are kept (default: .shotcaller/lab)')
-    .option('--speed <x>', 'how much faster than the usual latencies', Number)
+    .option('--speed <x>', 'how much faster than the usual latencies', factor)
     .action(
       async (flags: CommonFlags & { port?: number; seed?: number; faults?: string; dir?: string; speed?: number }) => {
         const { context, stop } = openSession(flags);

@@ -1,6 +1,6 @@
-import { InvalidArgumentError } from 'commander';
 import type { RunResult } from '../../app/run.ts';
 import { usd } from '../../core/money.ts';
+import { dollars } from '../arguments.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { AddCommand, SetExitCode } from '../program.ts';
 import { type CommonFlags, openSession, type Session } from '../session.ts';
@@ -100,10 +100,4 @@ async function run({ context, out, stop }: Session, file: string, flags: RunFlag
   } finally {
     progress.close();
   }
-}
-
-function dollars(text: string): number {
-  const amount = Number(text);
-  if (!Number.isFinite(amount) || amount < 0) throw new InvalidArgumentError('give an amount in US dollars, e.g. 25');
-  return amount;
 }

@@ -1,5 +1,5 @@
-import { InvalidArgumentError } from 'commander';
 import type { DeliveryFormat } from '../../quality/expectation.ts';
+import { delivery, sha256Hex } from '../arguments.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { AddCommand, SetExitCode } from '../program.ts';
 import { type CommonFlags, openSession } from '../session.ts';
@@ -8,7 +8,7 @@ import { type CommonFlags, openSession } from '../session.ts';
 export function registerProof(add: AddCommand, setExitCode: SetExitCode): void {
   add('verify <file>', 'prove a signed shot or episode, offline')
     .option('--anchor <pem>', 'root certificate to trust (default: the development root beside the file)')
-    .option('--sha256 <hex>', 'SHA-256 that the whole file must have, e.g. from the log')
+    .option('--sha256 <hex>', 'SHA-256 that the whole file must have, e.g. from the log', sha256Hex)
     .option('--require-trusted', 'an unknown signer fails too')
     .action(
       async (file: string, flags: CommonFlags & { anchor?: string; sha256?: string; requireTrusted?: boolean }) => {
@@ -37,15 +37,24 @@ export function registerProof(add: AddCommand, setExitCode: SetExitCode): void {
       'pictures of the named characters; reported as unmeasured, no scorer is installed',
     )
     .action(
-      async (file: string, flags: CommonFlags & { shot: string; delivery?: DeliveryFormat; previous?: string }) => {
+      async (
+        file: string,
+        flags: CommonFlags & {
+          shot: string;
+          delivery?: DeliveryFormat;
+          previous?: string;
+          references?: readonly string[];
+        },
+      ) => {
         const { context, out } = openSession(flags);
         const { judgeFile } = await import('../../app/judge.ts');
         const { verdictLines } = await import('../print/verdict.ts');
-        const { shot, delivery: format, previous } = flags;
+        const { shot, delivery: format, previous, references } = flags;
         const options = {
           shot,
           ...(format === undefined ? {} : { delivery: format }),
           ...(previous === undefined ? {} : { previous }),
+          ...(references === undefined ? {} : { references }),
         };
         const verdict = await judgeFile(context, file, options);
         out.data('judge', verdict);
@@ -53,10 +62,4 @@ export function registerProof(add: AddCommand, setExitCode: SetExitCode): void {
         if (verdict.verdict === 'fail') setExitCode(exitCodes.verification);
       },
     );
-}
-
-function delivery(text: string): DeliveryFormat {
-  const found = /^(\d+)x(\d+)@(\d+)$/.exec(text);
-  if (found === null) throw new InvalidArgumentError('give width x height @ frames per second, e.g. 1280x720@24');
-  return { width: Number(found[1]), height: Number(found[2]), fps: Number(found[3]) };
 }
