@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigError, messageOf, ProvenanceError } from '../core/errors.ts';
 import type { Verdict } from '../core/verdict.ts';
@@ -14,30 +14,30 @@ export interface JudgeOptions {
   readonly delivery?: DeliveryFormat;
   /** Path of the shot before, for continuity. */
   readonly previous?: string;
+  /** Paths of pictures of the named characters. They must exist; no scorer reads them yet. */
+  readonly references?: readonly string[];
 }
 
 /**
  * Runs the quality gate on one file.
  * @throws {ConfigError} `config.unreadable` or `config.invalid` for the shot's JSON; {ProvenanceError}
- *   `provenance.unreadable` when a clip does not exist.
+ *   `provenance.unreadable` when a clip or picture does not exist.
  */
 export async function judgeFile(context: AppContext, file: string, options: JudgeOptions): Promise<Verdict> {
   const { cwd } = context;
   const expectation = parseShotExpectation(readJson(resolve(cwd, options.shot)), options.delivery);
   const clip = existing(resolve(cwd, file));
+  for (const reference of options.references ?? []) existing(resolve(cwd, reference));
   const previous = options.previous === undefined ? {} : { previousFile: existing(resolve(cwd, options.previous)) };
   const tools = await findMediaTools(context.env as NodeJS.ProcessEnv);
   return judgeTake(tools, { file: clip, expectation, ...previous });
 }
 
 function existing(path: string): string {
-  if (existsSync(path)) return path;
-  throw new ProvenanceError(
-    'provenance.unreadable',
-    `${path} does not exist`,
-    { path },
-    { hint: 'Check the path of the clip.' },
-  );
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isFile() === true) return path;
+  const what = found === undefined ? 'does not exist' : 'is not a file';
+  throw new ProvenanceError('provenance.unreadable', `${path} ${what}`, { path }, { hint: 'Check the path.' });
 }
 
 function readJson(path: string): unknown {
