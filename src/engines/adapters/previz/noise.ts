@@ -3,12 +3,10 @@ import { seededRandom } from '../../../core/random.ts';
 /** Smooth noise in 0..1 over the plane. */
 export type Noise = (x: number, y: number) => number;
 
-/** Value noise that repeats every `period` units in x and y (default 256, at most 256). */
-export function valueNoise(seed: number, period = 256): Noise {
+/** Value noise that repeats every 256 units in x and y. */
+export function valueNoise(seed: number): Noise {
   const random = seededRandom(seed);
-  const table = Float32Array.from({ length: 65536 }, random);
-  const at = (x: number, y: number): number =>
-    table[((((y % period) + period) % period) << 8) | (((x % period) + period) % period)] ?? 0;
+  const table = Float32Array.from({ length: 65_536 }, random);
   return (x, y) => {
     const x0 = Math.floor(x);
     const y0 = Math.floor(y);
@@ -16,9 +14,15 @@ export function valueNoise(seed: number, period = 256): Noise {
     const fy = y - y0;
     const sx = fx * fx * (3 - 2 * fx);
     const sy = fy * fy * (3 - 2 * fy);
-    const top = at(x0, y0) + (at(x0 + 1, y0) - at(x0, y0)) * sx;
-    const bottom = at(x0, y0 + 1) + (at(x0 + 1, y0 + 1) - at(x0, y0 + 1)) * sx;
-    return top + (bottom - top) * sy;
+    const left = x0 & 255;
+    const right = (x0 + 1) & 255;
+    const upper = (y0 & 255) << 8;
+    const lower = ((y0 + 1) & 255) << 8;
+    // Every index is inside the table; the fallbacks only satisfy the type.
+    const a = table[upper | left] ?? 0;
+    const c = table[lower | left] ?? 0;
+    const top = a + ((table[upper | right] ?? 0) - a) * sx;
+    return top + (c + ((table[lower | right] ?? 0) - c) * sx - top) * sy;
   };
 }
 

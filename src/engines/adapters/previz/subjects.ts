@@ -108,8 +108,8 @@ export function portrait(setting: Setting, look: FigureLook, lightFrom: -1 | 1):
     kind: 'actor',
     depth: 1,
     draw: (pen, { p, s }) => {
-      const x = w * 0.5 - lightFrom * (w > h ? w * 0.06 : 0) + Math.sin(s * 0.55) * 4 * u;
-      const y = h * 0.44 + Math.sin(s * 1.5) * 1.6 * u;
+      const x = w * 0.5 - lightFrom * (w > h ? w * 0.06 : 0) + Math.sin(s * 0.8) * 9 * u;
+      const y = h * 0.44 + Math.sin(s * 1.5) * 2.6 * u;
       const gaze = gazeAt(setting, p, s);
       drawPortrait(pen, setting, look, x, y, R, gaze, lightFrom);
       drip(pen, x + gaze.turn * 0.1 * R, y + gaze.pitch * 0.08 * R, s);
@@ -120,7 +120,8 @@ export function portrait(setting: Setting, look: FigureLook, lightFrom: -1 | 1):
 function flame(pen: Pen, x: number, y: number, size: number, s: number): void {
   const lean = Math.sin(s * 3.1) * 0.12 + Math.sin(s * 7.3) * 0.05;
   const tall = size * (1 + 0.07 * Math.sin(s * 6.1) + 0.04 * Math.sin(s * 10.7));
-  glow(pen, x, y - tall * 0.5, size * 5.2, rgb('#ffae4e'), 0.62 + 0.05 * Math.sin(s * 5.3));
+  glow(pen, x, y - tall * 0.5, size * 5.2, rgb('#ffae4e'), 0.6 + 0.08 * Math.sin(s * 5.3) + 0.05 * Math.sin(s * 8.7));
+  glow(pen, x, y - tall, size * 16, rgb('#ff9e45'), 0.2 + 0.05 * Math.sin(s * 3.7) + 0.035 * Math.sin(s * 6.1 + 1));
   for (const [scale, colour] of [
     [1, '#ffb14a'],
     [0.68, '#ffe29a'],
@@ -156,7 +157,7 @@ export function tablePair(setting: Setting): Actor {
           setting,
           left,
           w * 0.5 - gap,
-          h * 0.385 + Math.sin(s * 1.4) * 1.5 * u,
+          h * 0.385 + Math.sin(s * 1.4) * 3 * u,
           R,
           1,
           0.02 + 0.025 * Math.sin(s * 1.1) + (speaker === 0 ? 0.02 * talk : 0.03),
@@ -168,7 +169,7 @@ export function tablePair(setting: Setting): Actor {
           setting,
           right,
           w * 0.5 + gap,
-          h * 0.37 + Math.sin(s * 1.25 + 2) * 1.5 * u,
+          h * 0.37 + Math.sin(s * 1.25 + 2) * 3 * u,
           R,
           -1,
           0.03 + 0.02 * Math.sin(s * 0.9 + 1) + (speaker === 1 ? 0.02 * talk : 0.02),

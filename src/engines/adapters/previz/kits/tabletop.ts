@@ -86,8 +86,8 @@ export function tabletopBackdrop(setting: Setting, behind: readonly Item[]): Bac
     depth: 1,
     draw: (pen, { s }) => {
       pen.globalCompositeOperation = 'screen';
-      const x = lightX + Math.sin(s * 0.55) * w * 0.2;
-      glow(pen, x, edgeY + (h - edgeY) * 0.42, 300 * u, palette.light, 0.26 + 0.04 * Math.sin(s * 1.7), 0.42);
+      const x = lightX + Math.sin(s * 0.9) * w * 0.3;
+      glow(pen, x, edgeY + (h - edgeY) * 0.42, 300 * u, palette.light, 0.36 + 0.06 * Math.sin(s * 1.7), 0.42);
       pen.globalCompositeOperation = 'source-over';
     },
   };
