@@ -13,7 +13,7 @@ import type { AppContext } from './context.ts';
 import { nearestId } from './nearest.ts';
 import { openedPayload } from './opening.ts';
 import { createRouter } from './ports/router.ts';
-import { locate } from './status.ts';
+import { locate, noEpisode } from './status.ts';
 import { type EngineRoom, openEngines } from './studio.ts';
 
 /** A plan of one episode with what is known of its engines. */
@@ -62,13 +62,7 @@ export async function planProduction(
     (episode) => options.episode === undefined || episode.id === options.episode,
   );
   if (wanted.length === 0) {
-    const known = Object.keys(state.episodes);
-    throw new ProductionError(
-      'episode.not-found',
-      `No episode ${options.episode}; there is: ${known.join(', ')}`,
-      {},
-      nearestId(options.episode ?? '', known),
-    );
+    throw noEpisode(options.episode ?? '', Object.keys(state.episodes));
   }
   const episodes: PlannedEpisode[] = [];
   for (const episode of wanted) episodes.push({ episode: episode.id, plan: (await router.plan(state, episode)).plan });

@@ -2,24 +2,25 @@ import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { CutProgress } from '../assembly/cut.ts';
-import { ConfigError, ProductionError } from '../core/errors.ts';
+import { ConfigError } from '../core/errors.ts';
 import { event, type Principal } from '../core/events/event.ts';
 import { episodeUnit } from '../core/ids.ts';
 import type { MicroUsd } from '../core/money.ts';
+import { findMediaTools } from '../media/tools.ts';
 import { replannable } from '../orchestration/held.ts';
 import type { ProductionLog } from '../orchestration/ports.ts';
 import type { EpisodeState, ProductionState } from '../orchestration/state.ts';
 import type { LoadedProduction } from '../production/production.ts';
 import { readProduction } from '../production/read.ts';
 import { runLocally } from '../runner/local.ts';
-import { openLog } from '../store/sqlite/log.ts';
+import { foldChecked, openLog, readLog } from '../store/sqlite/log.ts';
 import { cutAgain } from './assemble.ts';
 import { readConfig } from './config.ts';
 import type { AppContext } from './context.ts';
 import { writeDeliverables } from './deliverables.ts';
-import { nearestId } from './nearest.ts';
 import { openProduction } from './opening.ts';
-import { openStudio, type Studio } from './studio.ts';
+import { noEpisode } from './status.ts';
+import { type EngineRoom, openEngines, openStudio, type Studio } from './studio.ts';
 import { type ProductionView, productionView } from './views/production-view.ts';
 import { prepareOutput, type Workspace, workspaceOf } from './workspace.ts';
 
@@ -84,14 +85,21 @@ export async function runProduction(context: AppContext, file: string, options: 
   const config = readConfig(context, loaded.dir);
   const out = options.out ?? config.out;
   const workspace = workspaceOf(loaded, { ...(out === undefined ? {} : { out }), previz: options.previz ?? false });
+  const tools = await findMediaTools(context.env as NodeJS.ProcessEnv);
+  const room = openEngines(context, config, tools, workspace.workDir, loaded.production);
+  const by = operator(options.by);
+  if (options.previz !== true) await requireEngine(context, workspace, episodes, room);
   for (const episode of episodes) await prepareOutput(workspace, episode);
   const log = openLog(workspace.stateDir, context.clock, context.random);
   try {
     const { onCutProgress } = options;
-    const studio = await openStudio(context, config, workspace, onCutProgress === undefined ? {} : { onCutProgress });
+    const studio = await openStudio(context, config, workspace, {
+      room,
+      ...(onCutProgress === undefined ? {} : { onCutProgress }),
+    });
     const pinAll = options.previz === true ? { pinAll: previzEngine } : {};
     const maxCost = options.maxCost === undefined ? {} : { maxCost: options.maxCost };
-    await openProduction(log, loaded, operator(options.by), { ...maxCost, ...pinAll });
+    await openProduction(log, loaded, by, { ...maxCost, ...pinAll });
     const unsubscribe = log.subscribe(() => options.onChange?.(log.state()));
     options.onChange?.(log.state());
     try {
@@ -114,7 +122,6 @@ interface Production {
 
 async function produce(context: AppContext, of: Production): Promise<RunResult> {
   const { studio, log, workspace, episodes, options } = of;
-  await requireEngine(context, of);
   const ports = studio.ports(log);
   let end = await runLocally(ports, { episodes, stop: options.stop });
   while (end === 'quiescent' && (await decidePlans(of)))
@@ -147,12 +154,21 @@ async function decidePlans({ log, episodes, options }: Production): Promise<bool
   return approved;
 }
 
-/** Says so at once when shots are to be filmed and no engine can be used. */
-async function requireEngine(context: AppContext, { studio, log, episodes }: Production): Promise<void> {
-  const shots = Object.values(log.state().shots).filter((shot) => episodes.includes(shot.episode));
-  if (shots.every((shot) => shot.accepted !== undefined)) return;
-  const descriptions = await studio.room.roster.descriptions(context.clock.now());
-  const pins = new Set(shots.flatMap((shot) => shot.pin ?? []));
+/** Says so before anything is written when shots are to be filmed and no engine can be used. */
+async function requireEngine(
+  context: AppContext,
+  { loaded, stateDir }: Workspace,
+  episodes: readonly string[],
+  room: EngineRoom,
+): Promise<void> {
+  const logged = foldChecked(readLog(stateDir)).shots;
+  const shots = loaded.production.episodes
+    .filter(({ id }) => episodes.includes(id))
+    .flatMap((episode) => episode.shots)
+    .filter(({ ref }) => logged[ref]?.accepted === undefined);
+  if (shots.length === 0) return;
+  const descriptions = await room.roster.descriptions(context.clock.now());
+  const pins = new Set(shots.flatMap((shot) => logged[shot.ref]?.pin ?? shot.pin ?? []));
   const usable = descriptions.filter(
     ({ state, facts }) => state === 'ready' && (facts.id !== previzEngine || pins.has(previzEngine)),
   );
@@ -194,11 +210,5 @@ function episodesOf(loaded: LoadedProduction, wanted: string | undefined): reado
   const ids = loaded.production.episodes.map((episode) => episode.id);
   if (wanted === undefined) return ids;
   if (ids.includes(wanted)) return [wanted];
-  const hint = nearestId(wanted, ids);
-  throw new ProductionError(
-    'episode.not-found',
-    `No episode ${wanted} in ${loaded.file}; it has: ${ids.join(', ')}`,
-    { episode: wanted },
-    hint,
-  );
+  throw noEpisode(wanted, ids);
 }

@@ -1,8 +1,10 @@
+import { ProductionError } from '../core/errors.ts';
 import type { LogEvent } from '../core/events/event.ts';
 import { readProduction } from '../production/read.ts';
 import { foldChecked, readLog } from '../store/sqlite/log.ts';
 import { readConfig } from './config.ts';
 import type { AppContext } from './context.ts';
+import { nearestId } from './nearest.ts';
 import { type ProductionView, productionView } from './views/production-view.ts';
 import { type Workspace, workspaceOf } from './workspace.ts';
 
@@ -21,7 +23,7 @@ export function locate(context: AppContext, file: string, options: LogOptions = 
 
 /**
  * Folds the log into what people ask for; works beside a running `run`.
- * @throws {StoreError} `store.corrupt`, `store.newer`.
+ * @throws {StoreError} `store.corrupt`, `store.newer`; {ProductionError} `episode.not-found`.
  */
 export function productionStatus(
   context: AppContext,
@@ -30,8 +32,19 @@ export function productionStatus(
 ): ProductionView {
   const workspace = locate(context, file, options);
   const state = foldChecked(readLog(workspace.stateDir));
-  const episodes = options.episode === undefined ? undefined : [options.episode];
+  const { episode } = options;
+  const known = [
+    ...new Set([...workspace.loaded.production.episodes.map(({ id }) => id), ...Object.keys(state.episodes)]),
+  ];
+  if (episode !== undefined && !known.includes(episode)) throw noEpisode(episode, known);
+  const episodes = episode === undefined ? undefined : [episode];
   return productionView(state, workspace.outRoot, context.clock.now(), episodes);
+}
+
+/** The error for an episode id that nothing has, with what there is. */
+export function noEpisode(episode: string, known: readonly string[]): ProductionError {
+  const message = `No episode ${episode}`;
+  return new ProductionError('episode.not-found', message, { episode, known }, nearestId(episode, known));
 }
 
 /**

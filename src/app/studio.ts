@@ -95,6 +95,8 @@ export interface Studio {
 /** How a studio is opened. */
 export interface StudioOptions {
   readonly onCutProgress?: (progress: CutProgress) => void;
+  /** Engines that are set up already. */
+  readonly room?: EngineRoom;
 }
 
 /**
@@ -108,7 +110,7 @@ export async function openStudio(
   options: StudioOptions = {},
 ): Promise<Studio> {
   const tools = await findMediaTools(context.env as NodeJS.ProcessEnv);
-  const room = openEngines(context, config, tools, workspace.workDir, workspace.loaded.production);
+  const room = options.room ?? openEngines(context, config, tools, workspace.workDir, workspace.loaded.production);
   const signer = await openSigner(config, workspace.signerDir, context.clock);
   const hashes = await hashBibleFiles(workspace.loaded);
   const assets = openAssets(workspace.assetsDir);

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { messageOf, StoreError } from '../core/errors.ts';
 import type { LoadedProduction } from '../production/production.ts';
@@ -53,6 +53,7 @@ export async function prepareOutput(workspace: Workspace, episode: string): Prom
       // Another file system is fine for the probe; files are staged beside their target.
       if (thrown.code !== 'EXDEV') throw thrown;
     });
+    for (const left of [probe, join(workspace.workDir, '.probe')]) await rm(left, { force: true });
   } catch (cause) {
     const full = cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC';
     const hint = full
