@@ -8,12 +8,13 @@ import { policies } from '../orchestration/effects/effect.ts';
 import type { Ports } from '../orchestration/ports.ts';
 import type { EpisodeState } from '../orchestration/state.ts';
 import { statusOf } from '../orchestration/status.ts';
+import type { LoadedProduction } from '../production/production.ts';
 import { readProduction } from '../production/read.ts';
-import { openLog } from '../store/sqlite/log.ts';
+import { foldChecked, openLog, readLog } from '../store/sqlite/log.ts';
 import { readConfig } from './config.ts';
 import type { AppContext } from './context.ts';
 import { writeDeliverables } from './deliverables.ts';
-import { nearestId } from './nearest.ts';
+import { noEpisode } from './status.ts';
 import { openStudio } from './studio.ts';
 import { type EpisodeView, productionView } from './views/production-view.ts';
 import { prepareOutput, workspaceOf } from './workspace.ts';
@@ -48,19 +49,13 @@ export async function assembleEpisode(
   const config = readConfig(context, loaded.dir);
   const out = options.out ?? config.out;
   const workspace = workspaceOf(loaded, { ...(out === undefined ? {} : { out }), previz: options.previz ?? false });
+  const known = Object.keys(foldChecked(readLog(workspace.stateDir)).episodes);
+  if (!known.includes(options.episode)) throw notRun(loaded, options.episode, known);
   const log = openLog(workspace.stateDir, context.clock, context.random);
   try {
     const state = log.state();
     const episode = state.episodes[options.episode];
-    if (episode === undefined) {
-      const hint = nearestId(options.episode, Object.keys(state.episodes));
-      throw new ProductionError(
-        'episode.not-found',
-        `No episode ${options.episode} has been run yet`,
-        { episode: options.episode },
-        hint,
-      );
-    }
+    if (episode === undefined) throw notRun(loaded, options.episode, known);
     const shots = episode.shots.flatMap((ref) => state.shots[ref] ?? []);
     const missing = shots
       .filter((shot) => shot.accepted === undefined)
@@ -79,6 +74,14 @@ export async function assembleEpisode(
   } finally {
     log.close();
   }
+}
+
+/** The error for an episode the log does not have: one of the file that was not run yet, or an id nobody has. */
+function notRun({ production }: LoadedProduction, episode: string, known: readonly string[]): ProductionError {
+  const ids = production.episodes.map(({ id }) => id);
+  if (!ids.includes(episode)) return noEpisode(episode, [...new Set([...ids, ...known])]);
+  const hint = `Film it first: shotcaller run --episode ${episode}`;
+  return new ProductionError('episode.not-found', `Episode ${episode} has not been run yet`, { episode }, { hint });
 }
 
 /** Cuts and signs an episode whose shots are all accepted, and records both. */

@@ -1,11 +1,14 @@
-import { ProductionError, StoreError } from '../core/errors.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, ProductionError, StoreError } from '../core/errors.ts';
 import { event, type NewEvent } from '../core/events/event.ts';
 import { episodeUnit, shotUnit, type UnitId } from '../core/ids.ts';
-import type { ShotState } from '../orchestration/state.ts';
+import { catalogEntries } from '../engines/catalog.ts';
+import type { EpisodeState, ProductionState, ShotState } from '../orchestration/state.ts';
 import { openLog } from '../store/sqlite/log.ts';
 import type { AppContext } from './context.ts';
 import { nearestId } from './nearest.ts';
-import { operator } from './run.ts';
+import { operator, previzEngine } from './run.ts';
 import { type LogOptions, locate } from './status.ts';
 import { type ShotView, shotView } from './views/shot-view.ts';
 
@@ -23,7 +26,8 @@ export interface DecisionOptions extends LogOptions {
 /**
  * Records an operator's decision; the next `run` acts on it.
  * @param target `e01/sh010`, or an episode id for its open gate.
- * @throws {ProductionError} `shot.not-found`; {StoreError} `store.busy` while a run holds the production, `store.conflict`.
+ * @throws {ProductionError} `shot.not-found`, `usage.invalid` for an episode whose gates are closed; {ConfigError}
+ *   `config.engine-unknown` for a pin; {StoreError} `store.busy` while a run holds the production, `store.conflict`.
  */
 export async function decideAs(
   context: AppContext,
@@ -33,13 +37,15 @@ export async function decideAs(
   options: DecisionOptions,
 ): Promise<ShotView | undefined> {
   const workspace = locate(context, file, options);
+  const by = operator(options.by);
+  requireKnownEngine(decision);
+  requireLog(workspace.stateDir);
   const log = openLog(workspace.stateDir, context.clock, context.random);
   try {
     const state = log.state();
-    const by = operator(options.by);
     const note = options.note === undefined ? {} : { note: options.note };
     const episode = state.episodes[target];
-    const shot = state.shots[target as `${string}/${string}`];
+    const shot = shotNamed(state, target);
     if (episode === undefined && shot === undefined) {
       const known = [...Object.keys(state.episodes), ...Object.keys(state.shots)];
       throw new ProductionError(
@@ -54,8 +60,8 @@ export async function decideAs(
       decision.kind === 'pin'
         ? event('shot.pinned', unit, by, { engine: decision.engine, ...note })
         : event('gate.decided', unit, by, {
-            ...(shot === undefined ? episodeGate(episode?.planGate) : takeGate(shot, decision.kind)),
-            decision: decision.kind,
+            ...(shot === undefined ? episodeGate(episode) : takeGate(shot, decision.kind)),
+            decision: shot === undefined && decision.kind !== 'approve' ? 'reject' : decision.kind,
             ...note,
           });
     const appended = await log.append([entry], unit, state.versions[unit] ?? 0);
@@ -74,8 +80,47 @@ export async function decideAs(
   }
 }
 
-function episodeGate(planGate: string | undefined): { readonly gate: 'plan' | 'episode'; readonly override: boolean } {
-  return { gate: planGate === 'approved' ? 'episode' : 'plan', override: false };
+/** A shot by `episode/shot`, or by its own id where only one episode has it. */
+function shotNamed(state: ProductionState, target: string): ShotState | undefined {
+  const named = Object.values(state.shots).filter(({ ref }) => ref === target || ref.split('/')[1] === target);
+  return named.length === 1 ? named[0] : named.find(({ ref }) => ref === target);
+}
+
+/** Only a gate that waits for a person can be decided: nobody approves what does not exist yet. */
+function episodeGate(episode: EpisodeState | undefined): {
+  readonly gate: 'plan' | 'episode';
+  readonly override: boolean;
+} {
+  const { planGate, episodeGate: release } = episode ?? {};
+  if (planGate === 'open' || planGate === 'rejected') return { gate: 'plan', override: false };
+  if (release === 'open' || release === 'rejected') return { gate: 'episode', override: false };
+  throw new ProductionError(
+    'usage.invalid',
+    `${episode?.id} has no gate that waits for a person`,
+    { episode: episode?.id },
+    { hint: 'Name a shot instead, e.g. e01/sh010; `shotcaller status` shows what waits.' },
+  );
+}
+
+/** Looks whether there is a log before one would be made. */
+function requireLog(stateDir: string): void {
+  if (existsSync(join(stateDir, 'log.db'))) return;
+  const hint = 'Run the production first: shotcaller run production.yaml';
+  throw new ProductionError('shot.not-found', 'Nothing was run yet, so there is nothing to decide', {}, { hint });
+}
+
+/** A pin on an engine that does not exist would hold the shot for good. */
+function requireKnownEngine(decision: Decision): void {
+  if (decision.kind !== 'pin' || decision.engine === null) return;
+  const known = [...catalogEntries.map(({ id }) => id), previzEngine];
+  if (known.includes(decision.engine)) return;
+  const { engine } = decision;
+  throw new ConfigError(
+    'config.engine-unknown',
+    `No engine ${engine} in the catalog`,
+    { engine },
+    nearestId(engine, known),
+  );
 }
 
 /** The take a decision is about: the open gate's, the accepted one, else the newest. Approving a failed one is an override. */
@@ -90,7 +135,7 @@ function takeGate(
       'shot.not-found',
       `${shot.ref} has no take to approve`,
       { shot: shot.ref },
-      { hint: 'Ask for one: shotcaller retake' },
+      { hint: 'Nothing was filmed yet: go on with `shotcaller run`, or look at `shotcaller status`.' },
     );
   }
   const override = kind === 'approve' && take?.verdict?.verdict === 'fail';

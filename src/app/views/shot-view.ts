@@ -40,6 +40,8 @@ export interface ShotView {
   readonly manifest: { readonly label: string; readonly sha256: string; readonly file: string } | null;
   readonly emulated: boolean;
   readonly held: { readonly code: string; readonly reason: string } | null;
+  /** The take that waits for a person, and why; `null` while none does. */
+  readonly gate: { readonly take: number; readonly reason: string } | null;
   readonly waitingFor: string | null;
   readonly cost: Money;
 }
@@ -67,6 +69,7 @@ export function shotView(state: ProductionState, shot: ShotState, now: number): 
     manifest: accepted === undefined ? null : { ...accepted.manifest, file: accepted.file.path },
     emulated: shot.attempts.some((attempt) => attempt.emulated),
     held: shot.held ?? null,
+    gate: shot.openGate ?? null,
     waitingFor: accepted === undefined ? (waitingFor(state, shot, now) ?? null) : null,
     cost: money(attempts.reduce((sum, { cost }) => sum + Math.round(cost.amount * 1_000_000), 0)),
   };
