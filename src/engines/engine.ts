@@ -90,6 +90,8 @@ export interface EngineFailure {
   readonly reason: string;
   /** Whether the vendor says it charged; `unknown` counts as charged until disproved. */
   readonly billed: 'yes' | 'no' | 'unknown';
+  /** What the vendor says it charged, when it says so. */
+  readonly cost?: MicroUsd;
   /** For rate limits and capacity: earliest sensible next try. */
   readonly retryAt?: EpochMs;
 }

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { MicroUsd } from '../core/money.ts';
 import type { JobEffect } from './faults/effects.ts';
-import type { Dialect, LabJob } from './job.ts';
+import type { LabJob } from './job.ts';
 
 /** Where a job is now. */
 export type JobState = 'queued' | 'throttled' | 'running' | 'succeeded' | 'failed' | 'cancelled';
@@ -15,21 +15,14 @@ export interface JobView {
   readonly chargedMicroUsd: MicroUsd;
 }
 
-/** Whether a vendor keeps the price of a job that is cancelled while it runs. No vendor documents it: assumed. */
-const chargedWhenCancelledRunning: Readonly<Record<Dialect, boolean>> = {
-  runway: false,
-  luma: true,
-  fal: true,
-  comfyui: false,
-};
-
 /** The state of a job, decided from its record and the time alone: the lab needs no timers. */
 export function viewJob(job: LabJob, now: EpochMs): JobView {
   const endsAt = endOf(job);
   const cancelledAt = job.effects.some((effect) => effect.name === 'cancel-race') ? undefined : job.cancelledAt;
   if (cancelledAt !== undefined && cancelledAt <= now && (endsAt === null || cancelledAt < endsAt)) {
     const hadStarted = job.startsAt !== null && cancelledAt >= job.startsAt;
-    const charged = hadStarted && chargedWhenCancelledRunning[job.dialect] ? job.chargeMicroUsd : 0;
+    // A job cancelled while it runs has used its compute. No vendor documents a refund: assumed to be charged.
+    const charged = hadStarted ? job.chargeMicroUsd : 0;
     return { state: 'cancelled', progress01: 0, endedAt: cancelledAt, chargedMicroUsd: charged };
   }
   if (endsAt !== null && endsAt <= now) return ended(job, endsAt);
@@ -42,7 +35,9 @@ export function viewJob(job: LabJob, now: EpochMs): JobView {
 function ended(job: LabJob, endsAt: EpochMs): JobView {
   const failed = job.renderError !== undefined || job.end !== 'succeeded';
   // A refused output was generated, so it is paid for; refused input and the vendor's own errors are not.
-  const charged = job.renderError === undefined && (job.end === 'succeeded' || job.end === 'refused-output');
+  // On a ComfyUI of one's own the time is spent whatever comes out.
+  const made = job.end === 'succeeded' || job.end === 'refused-output' || job.dialect === 'comfyui';
+  const charged = job.renderError === undefined && made;
   return {
     state: failed ? 'failed' : 'succeeded',
     progress01: failed ? 0 : 1,

@@ -44,17 +44,17 @@ describe('Runway through @runwayml/sdk, unmodified', () => {
     expect(readFileSync(lab.rendered[0]?.firstFrame ?? '', 'utf8')).toBe('picture');
   });
 
-  it('cancels a running task without a charge, and forgets a finished one that is deleted', async () => {
+  it('keeps the price of a task cancelled while it runs, and forgets a finished one that is deleted', async () => {
     await using lab = await testLab();
     const client = clientOf(lab);
     const [running, finished] = [await client.textToVideo.create(order), await client.textToVideo.create(order)];
     await lab.advance(2);
     await client.tasks.delete(running.id);
-    expect(await client.tasks.retrieve(running.id)).toMatchObject({ status: 'CANCELLED', cost: { credits: 0 } });
+    expect(await client.tasks.retrieve(running.id)).toMatchObject({ status: 'CANCELLED', cost: { credits: 60 } });
     await lab.advance(60);
     await client.tasks.delete(finished.id);
     await expect(client.tasks.retrieve(finished.id)).rejects.toMatchObject({ status: 404 });
-    expect(await lab.jobs()).toMatchObject([{ charged: { amount: 0 } }, { deleted: true, charged: { amount: 0.6 } }]);
+    expect(await lab.jobs()).toMatchObject([{ charged: { amount: 0.6 } }, { deleted: true, charged: { amount: 0.6 } }]);
   });
 
   it('throttles what exceeds the account, and names its limits', async () => {

@@ -18,8 +18,9 @@ export function failureEvents(
   rule: FailoverRule,
 ): readonly NewEvent[] {
   const { outcome, reason, billed, retryAt } = failure;
+  const cost = failure.cost ?? (billed === 'no' ? 0 : reserve);
   const later = retryAt === undefined ? {} : { retryAt: rfc3339(retryAt) };
-  const failed = { attempt, outcome, reason, billed, cost: billed === 'no' ? 0 : reserve, ...later };
+  const failed = { attempt, outcome, reason, billed, cost, ...later };
   const entries: NewEvent[] = [event('attempt.failed', scene.unit, policies.orchestrator, failed)];
   const engine = shotAt(scene.state, shotOf(scene.unit) ?? '/')?.attempts.find((a) => a.attempt === attempt)?.engine;
   if (rule.strikes && engine !== undefined && scene.state.engines[engine]?.struck === undefined) {

@@ -30,16 +30,18 @@ export async function expire(scene: Scene, shot: ShotState, attempt: AttemptStat
   const settled = await settle(scene, shot, attempt, engine, seen);
   if (settled !== undefined) return settled;
   const cancelled = await engine.cancel(handle);
-  if (cancelled.kind === 'too-late')
-    return (
-      (await settle(scene, shot, attempt, engine, await engine.observe(handle))) ?? overdue(scene, attempt, 'unknown')
-    );
-  return overdue(scene, attempt, cancelled.kind === 'cancelled' ? cancelled.billed : 'unknown');
+  const after = await engine.observe(handle);
+  // The clip may have won the race against the cancel; else the vendor may now say what the job cost.
+  if (after.kind === 'succeeded') return collect(scene, shot, attempt, engine, after);
+  if (after.kind === 'failed') return overdue(scene, attempt, after.failure);
+  return overdue(scene, attempt, { billed: cancelled.kind === 'cancelled' ? cancelled.billed : 'unknown' });
 }
 
-function overdue(scene: Scene, attempt: AttemptState, billed: EngineFailure['billed']): Promise<Effected> {
+function overdue(scene: Scene, attempt: AttemptState, bill: Pick<EngineFailure, 'billed' | 'cost'>): Promise<Effected> {
   const waitedS = Math.round((scene.ports.clock.now() - attempt.startedAt) / 1000);
-  return fail(scene, attempt, { outcome: 'overdue', reason: `no clip after ${waitedS} s`, billed });
+  const { billed, cost } = bill;
+  const known = cost === undefined ? {} : { cost };
+  return fail(scene, attempt, { outcome: 'overdue', reason: `no clip after ${waitedS} s`, billed, ...known });
 }
 
 /** `undefined` while the job still runs. */

@@ -41,8 +41,8 @@ function failureClass(code: string, words: string): FailureClass {
   return classOfWords(`${code} ${words}`) ?? 'unavailable';
 }
 
-function billedBy(cost: MicroUsd | undefined): EngineFailure['billed'] {
-  return cost === undefined ? 'unknown' : cost > 0 ? 'yes' : 'no';
+function billing(cost: MicroUsd | undefined): Pick<EngineFailure, 'billed' | 'cost'> {
+  return cost === undefined ? { billed: 'unknown' } : { billed: cost > 0 ? 'yes' : 'no', cost };
 }
 
 /** What a task reply means. */
@@ -69,13 +69,13 @@ export function runwayObserved(exchange: Exchange, context: ReplyContext): Obser
     case 'CANCELLED':
       return {
         kind: 'failed',
-        failure: { outcome: 'cancelled', reason: 'cancelled at the vendor', billed: billedBy(cost) },
+        failure: { outcome: 'cancelled', reason: 'cancelled at the vendor', ...billing(cost) },
       };
     case 'FAILED': {
       const code = text(task['failureCode']) ?? '';
       const words = text(task['failure']) ?? 'no reason given';
       const reason = redact(code === '' ? words : `${code}: ${words}`, context.secrets);
-      return { kind: 'failed', failure: { outcome: failureClass(code, words), reason, billed: billedBy(cost) } };
+      return { kind: 'failed', failure: { outcome: failureClass(code, words), reason, ...billing(cost) } };
     }
     default:
       return protocolFailure(`unknown status word "${status}"`, context);
