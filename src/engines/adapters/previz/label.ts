@@ -22,19 +22,20 @@ export function labelPicture(text: string, u: number, maxWidth: number): Canvas 
   const natural = probe.measureText(text).width + 30 * u;
   if (natural > maxWidth) size *= maxWidth / natural;
   probe.font = fontOf(size);
-  const width = Math.ceil(probe.measureText(text).width + 28 * u);
+  const unit = size / 13;
+  const width = Math.floor(probe.measureText(text).width + 29 * unit);
   const height = Math.ceil(size * 1.9);
   const image = createCanvas(width, height);
   const pen = image.getContext('2d');
   pen.fillStyle = 'rgba(14,18,22,0.86)';
   pen.beginPath();
-  pen.roundRect(0, 0, width, height, 4 * u);
+  pen.roundRect(0, 0, width, height, 4 * unit);
   pen.fill();
   pen.fillStyle = '#f2b84b';
-  pen.fillRect(9 * u, height / 2 - 3 * u, 6 * u, 6 * u);
+  pen.fillRect(9 * unit, height / 2 - 3 * unit, 6 * unit, 6 * unit);
   pen.font = fontOf(size);
   pen.textBaseline = 'alphabetic';
   pen.fillStyle = 'rgba(246,244,238,0.95)';
-  pen.fillText(text, 21 * u, height / 2 + size * 0.36);
+  pen.fillText(text, 21 * unit, height / 2 + size * 0.36);
   return image;
 }
