@@ -13,6 +13,7 @@ import type { AppContext } from './context.ts';
 import { nearestId } from './nearest.ts';
 import { openedPayload } from './opening.ts';
 import { createRouter } from './ports/router.ts';
+import { previzEngine } from './run.ts';
 import { locate, noEpisode } from './status.ts';
 import { type EngineRoom, openEngines } from './studio.ts';
 
@@ -27,6 +28,8 @@ export interface PlanResult {
   readonly production: string;
   readonly episodes: readonly PlannedEpisode[];
   readonly room: EngineRoom;
+  /** Whether any engine but previz could be sent a request now. */
+  readonly usable: boolean;
   /** State the plan was made over: the log's, or a fresh production. */
   readonly state: ProductionState;
 }
@@ -66,7 +69,10 @@ export async function planProduction(
   }
   const episodes: PlannedEpisode[] = [];
   for (const episode of wanted) episodes.push({ episode: episode.id, plan: (await router.plan(state, episode)).plan });
-  return { production: loaded.production.id, episodes, room, state };
+  const usable = (await room.roster.descriptions(context.clock.now())).some(
+    (engine) => engine.state === 'ready' && engine.facts.id !== previzEngine,
+  );
+  return { production: loaded.production.id, episodes, room, usable, state };
 }
 
 /** One shot's decision: the one in force when the production runs, else what a plan would say now. */

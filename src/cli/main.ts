@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { messageOf, ShotcallerError } from '../core/errors.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { plain } from './print/table.ts';
 import { buildProgram } from './program.ts';
 
 /** The command line. Sets the exit code of the process; never throws. */
@@ -29,9 +30,9 @@ function report(thrown: unknown, json: boolean): void {
   process.exitCode = exitCodeOf(thrown);
   const ours = ShotcallerError.is(thrown) ? thrown : undefined;
   const code = ours?.code ?? 'defect.invariant';
-  const message = messageOf(thrown);
+  const message = messageOf(thrown).split('\n').map(plain).join('\n');
   process.stderr.write(`${message}\n`);
-  if (ours?.hint !== undefined) process.stderr.write(`→ ${ours.hint}\n`);
+  if (ours?.hint !== undefined) process.stderr.write(`→ ${plain(ours.hint)}\n`);
   if (ours === undefined && thrown instanceof Error)
     process.stderr.write(`This is a defect of Shotcaller; please report it.\n${thrown.stack}\n`);
   if (json) print({ code, message, ...(ours?.hint === undefined ? {} : { hint: ours.hint }) });

@@ -6,7 +6,7 @@ import { isOpen, type ProductionState, type ShotState } from '../orchestration/s
 import { statusOf } from '../orchestration/status.ts';
 import type { Output } from './output.ts';
 import { stateLooks } from './print/shots.ts';
-import { plain, tableLines } from './print/table.ts';
+import { cut, oneLineRows, plain } from './print/table.ts';
 
 /** Live progress of a run: a table that redraws itself on a terminal, a line per change otherwise. */
 export interface Progress {
@@ -46,7 +46,7 @@ function lineProgress(out: Output): Progress {
 
 function liveProgress(out: Output, clock: Clock): Progress {
   let state: ProductionState | undefined;
-  let cut = '';
+  let cutting = '';
   let drawn = 0;
   const erase = (): void => {
     if (drawn > 0) process.stdout.write(`\u001b[${drawn}A\u001b[0J`);
@@ -54,7 +54,7 @@ function liveProgress(out: Output, clock: Clock): Progress {
   };
   const draw = (): void => {
     if (state === undefined) return;
-    const lines = [...liveLines(state, clock.now(), out), ...(cut === '' ? [] : [cut])];
+    const lines = liveLines(state, clock.now(), out, cutting);
     erase();
     process.stdout.write(`${lines.join('\n')}\n`);
     drawn = lines.length;
@@ -65,7 +65,7 @@ function liveProgress(out: Output, clock: Clock): Progress {
       state = next;
     },
     cut: ({ step, done, of }) => {
-      cut = `  cutting the episode: ${step} ${done}/${of}`;
+      cutting = `cutting the episode: ${step} ${done}/${of}`;
     },
     paused:
       (ask) =>
@@ -87,25 +87,38 @@ function liveProgress(out: Output, clock: Clock): Progress {
   };
 }
 
-function liveLines(state: ProductionState, now: number, out: Output): readonly string[] {
-  const rows = Object.values(state.shots).map((shot) => {
+/** Rows of the terminal that stay free below the live table: sums, the cut and the cursor. */
+const spare = 4;
+
+/** A screen of a run: never taller or wider than the terminal, else it could not be drawn over. */
+function liveLines(state: ProductionState, now: number, out: Output, cutting: string): readonly string[] {
+  const shots = Object.values(state.shots);
+  const room = Math.max(3, (process.stdout.rows ?? 24) - spare);
+  // With more shots than rows, those at work are shown and the others counted.
+  const busy = shots.filter((shot) => !['planned', 'accepted'].includes(statusOf(shot)));
+  const shown = (shots.length <= room ? shots : busy).slice(0, room);
+  const rows = shown.map((shot) => {
     const status = statusOf(shot);
     const look = stateLooks[status] ?? { glyph: '?', tone: 'plain' as const };
     const open = shot.attempts.find(isOpen);
     const elapsedS = open === undefined ? '' : `${Math.round((now - open.startedAt) / 1000)} s`;
-    const cost = formatUsd(committedTo(shot));
     return [
       out.paint(look.tone, `${look.glyph} ${shot.ref}`),
       shot.engine ?? '–',
       out.paint(look.tone, status),
-      elapsedS,
-      cost,
+      elapsedS.padStart(5),
+      formatUsd(committedTo(shot)),
       newest(shot),
     ];
   });
+  const count = (wanted: string): number => shots.filter((shot) => statusOf(shot) === wanted).length;
   const { spent, reserved, atRisk, cap } = state.ledger;
-  const sum = `  spent ${formatUsd(spent)} · reserved ${formatUsd(reserved)} · at risk ${formatUsd(atRisk)} · cap ${formatUsd(cap)}`;
-  return [...tableLines(rows, out.columns), out.paint('dim', sum)];
+  const sum = `${count('accepted')} of ${shots.length} accepted · spent ${formatUsd(spent)} · reserved ${formatUsd(reserved)} · at risk ${formatUsd(atRisk)} · cap ${formatUsd(cap)}`;
+  return [
+    ...oneLineRows(rows, out.columns),
+    cut(out.paint('dim', sum), out.columns),
+    ...(cutting === '' ? [] : [cut(cutting, out.columns)]),
+  ];
 }
 
 /** The newest thing that happened to a shot, in a few words. */

@@ -33,7 +33,8 @@ export function registerProduction(add: AddCommand, setExitCode: SetExitCode): v
       const result = await planProduction(context, file, flags.episode === undefined ? {} : { episode: flags.episode });
       out.data('plan', planData(result));
       for (const line of planLines(result, out)) out.say(line);
-      if (result.episodes.some(({ plan }) => plan.unmet.length > 0)) setExitCode(exitCodes.waiting);
+      const unmet = result.episodes.some(({ plan }) => plan.unmet.length > 0);
+      if (unmet) setExitCode(result.usable ? exitCodes.waiting : exitCodes.noEngine);
     });
 
   add('run <production>', 'produce the episodes; repeated, it goes on where it stopped')

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { exitCodes } from '../exit-codes.ts';
-import { tableLines } from '../print/table.ts';
+import { plain, tableLines } from '../print/table.ts';
 import type { AddCommand, SetExitCode } from '../program.ts';
 import { type CommonFlags, openSession } from '../session.ts';
 
@@ -27,9 +27,11 @@ export function registerSetUp(add: AddCommand, setExitCode: SetExitCode): void {
       const rows = checks.map(({ id, status, found, fix }) => [
         glyphs[status],
         id,
-        fix === undefined ? found : `${found} → ${fix}`,
+        plain(fix === undefined || fix === found ? found : `${found} → ${fix}`),
       ]);
       for (const line of tableLines(rows, out.columns)) out.say(line);
+      const count = (wanted: string): number => checks.filter(({ status }) => status === wanted).length;
+      out.say(`\n${count('ok')} fine, ${count('warn')} to look at, ${count('fail')} to mend`);
       if (checks.some(({ status }) => status === 'fail')) setExitCode(exitCodes.usage);
     },
   );

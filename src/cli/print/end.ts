@@ -25,8 +25,26 @@ export function endLines({ view, end, workspace }: RunResult, file: string, out:
   return ['', ...shotLines(view, out), '', costLine(view), ...files, ...nextLines(view, end, file, out)];
 }
 
+type Waiting = RunResult['view']['shots'];
+
+function waiting(view: RunResult['view']): Waiting {
+  return view.shots.filter((shot) => shot.state === 'held' || shot.state === 'in-review');
+}
+
+/** What a person can do about the first shot that waits: only a shot with a take can be approved. */
+function choices(view: RunResult['view'], file: string): readonly string[] {
+  const [shot] = waiting(view);
+  if (shot === undefined) return [];
+  const command = (verb: string): string => `npx shotcaller ${verb} ${file} ${shot.id}`;
+  return [
+    ...(shot.takes > 0 ? [`  take it:    ${command('approve')}`] : []),
+    `  film again: ${command('retake')}`,
+    `  change it:  edit the shot in ${file}, then npx shotcaller run ${file}`,
+  ];
+}
+
 function nextLines(view: RunResult['view'], end: RunResult['end'], file: string, out: Output): readonly string[] {
-  const held = view.shots.filter((shot) => shot.state === 'held' || shot.state === 'in-review').map((shot) => shot.id);
+  const held = waiting(view).map((shot) => shot.id);
   switch (end) {
     case 'done':
       return [];
@@ -46,11 +64,13 @@ function nextLines(view: RunResult['view'], end: RunResult['end'], file: string,
           '',
           `The plan of ${gates.join(', ')} waits for a person: repeat with --yes, or npx shotcaller approve ${file} ${gates[0]}`,
         ];
-      return [
-        '',
-        `${out.paint('warn', 'Some shots wait for a person:')} ${held.join(', ')}`,
-        `  approve, retake or hold: npx shotcaller retake ${file} ${held[0] ?? '<shot>'}`,
-      ];
+      const releases = view.episodes.filter((episode) => episode.episodeGate === 'open').map((episode) => episode.id);
+      if (releases.length > 0)
+        return [
+          '',
+          `${releases.join(', ')} is cut and waits for release: npx shotcaller approve ${file} ${releases[0]}`,
+        ];
+      return ['', `${out.paint('warn', 'Some shots wait for a person:')} ${held.join(', ')}`, ...choices(view, file)];
     }
   }
 }

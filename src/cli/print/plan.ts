@@ -1,8 +1,8 @@
 import type { PlanResult } from '../../app/plan.ts';
-import type { ShotDecision } from '../../core/decision.ts';
+import type { EpisodePlan, Rejection, ShotDecision } from '../../core/decision.ts';
 import { formatUsd, money } from '../../core/money.ts';
 import type { Output } from '../output.ts';
-import { plain, tableLines } from './table.ts';
+import { hanging, plain, tableLines } from './table.ts';
 
 /** A plan as the contract has it: shots with candidates, fallbacks and rejections; price, time and what is unmet. */
 export function planData(result: PlanResult): object {
@@ -52,24 +52,54 @@ export function decisionData(decision: ShotDecision, { room }: Pick<PlanResult, 
   };
 }
 
-/** A plan for people: a table, then price, time and what can't be met. */
+/** Terminal width from which the plan shows the first fallback in a column of its own. */
+const wide = 120;
+
+/** A plan for people: a table with the reason for each engine, then price, time and what can't be met. */
 export function planLines({ episodes }: PlanResult, out: Output): readonly string[] {
   return episodes.flatMap(({ episode, plan }) => {
-    const head = ['shot', 'engine', 'needs most', 'quality', 'price', 'then', 'why'].map((word) =>
-      out.paint('dim', word),
-    );
-    const rows = plan.shots.map((shot) => planRow(shot, out));
-    const { low, expected, high } = plan.cost;
-    const minutes = (s: number): string => `${Math.max(1, Math.round(s / 60))} min`;
+    const words = ['shot', 'engine', 'needs most', 'quality', 'price', ...(out.columns >= wide ? ['then'] : []), 'why'];
+    const head = words.map((word) => out.paint('dim', word));
+    const met = plan.shots.filter(({ chosen }) => chosen !== null);
     return [
-      out.paint('strong', `${episode}: ${plan.shots.length} shots`),
-      ...tableLines([head, ...rows], out.columns),
+      out.paint('strong', `${episode}: ${plan.shots.length} ${plan.shots.length === 1 ? 'shot' : 'shots'}`),
+      ...(met.length === 0 ? [] : tableLines([head, ...met.map((shot) => planRow(shot, out))], out.columns)),
       '',
-      `price ${formatUsd(expected)} expected (${formatUsd(low)} to ${formatUsd(high)}) · finished in about ${minutes(plan.finish.p50S)}, 90% within ${minutes(plan.finish.p90S)}`,
-      ...plan.unmet.map(({ shot, reason }) => `${out.paint('bad', '✗')} ${shot}: ${plain(reason)}`),
-      '',
+      ...(met.length === 0 ? [] : [...sums(plan), '']),
+      ...unmetLines(plan, out),
     ];
   });
+}
+
+function sums({ cost: { low, expected, high }, finish }: EpisodePlan): readonly string[] {
+  const minutes = (s: number): string => `${Math.max(1, Math.round(s / 60))} min`;
+  return [
+    `price  ${formatUsd(expected)} expected, ${formatUsd(low)} when every first take is good, ${formatUsd(high)} at most`,
+    `time   about ${minutes(finish.p50S)}, 90% within ${minutes(finish.p90S)}`,
+  ];
+}
+
+/** Shots that can't be made, those with the same reasons together: usually one key is missing for all of them. */
+function unmetLines({ unmet, shots }: EpisodePlan, out: Output): readonly string[] {
+  const rejectedOf = (ref: string): readonly Rejection[] => shots.find(({ shot }) => shot === ref)?.rejected ?? [];
+  const groups = Map.groupBy(unmet, ({ shot, code, reason }) =>
+    code === 'no-engine' ? JSON.stringify(rejectedOf(shot)) : reason,
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const names = group.map(({ shot }) => shot).join(', ');
+    const listed = first.code === 'no-engine' ? rejectedOf(first.shot) : [];
+    const text = listed.length === 0 ? `${names}: ${plain(first.reason)}` : `no engine can make ${names}:`;
+    return [...hanging(out.paint('bad', '✗'), text, out.columns), ...rejectedLines(listed, out), ''];
+  });
+}
+
+/** Engines that are left out, those with the same reason together. */
+export function rejectedLines(rejected: readonly Rejection[], out: Output): readonly string[] {
+  return [...Map.groupBy(rejected, ({ reason }) => plain(reason))].flatMap(([reason, same]) =>
+    hanging(`  ${out.paint('dim', '×')}`, `${same.map(({ engine }) => engine).join(', ')}: ${reason}`, out.columns),
+  );
 }
 
 function planRow(decision: ShotDecision, out: Output): readonly string[] {
@@ -85,7 +115,7 @@ function planRow(decision: ShotDecision, out: Output): readonly string[] {
     needs.join(', '),
     winner === undefined ? '–' : winner.quality01.toFixed(2),
     winner === undefined ? '–' : formatUsd(winner.priceMicroUsd),
-    next?.engine ?? '–',
+    ...(out.columns >= wide ? [next?.engine ?? '–'] : []),
     plain(decision.reason),
   ];
 }

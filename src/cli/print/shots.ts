@@ -2,7 +2,8 @@ import type { ProductionView } from '../../app/views/production-view.ts';
 import type { AttemptView, ShotView } from '../../app/views/shot-view.ts';
 import { formatUsd } from '../../core/money.ts';
 import type { Output, Tone } from '../output.ts';
-import { plain, tableLines } from './table.ts';
+import { lossWords } from './losses.ts';
+import { hanging, plain, tableBlocks } from './table.ts';
 
 /** Glyph, word and tone of each shot state; never colour alone. */
 export const stateLooks: Readonly<Record<string, { readonly glyph: string; readonly tone: Tone }>> = {
@@ -14,15 +15,17 @@ export const stateLooks: Readonly<Record<string, { readonly glyph: string; reado
   held: { glyph: '‖', tone: 'bad' },
 };
 
-/** The table of shots: engine, attempts with their outcomes, score, money and the reason for the engine. */
+/** The table of shots: engine, attempts with their outcomes, score, money; below each shot what went differently. */
 export function shotLines(view: ProductionView, out: Output): readonly string[] {
   const head = ['', 'shot', 'state', 'engine', 'score', 'cost', 'attempts'].map((word) => out.paint('dim', word));
   const rows = view.shots.map((shot) => shotRow(shot, out));
-  const table = tableLines([head, ...rows], out.columns);
-  return table.flatMap((line, at) => {
+  const shared = sharedWait(view.shots);
+  const blocks = tableBlocks([head, ...rows], out.columns);
+  const table = blocks.flatMap((lines, at) => {
     const shot = view.shots[at - 1];
-    return shot === undefined ? [line] : [line, ...reasonLines(shot, out)];
+    return shot === undefined ? lines : [...lines, ...notes(shot, shared, out)];
   });
+  return shared === undefined ? table : [...table, out.paint('dim', `all wait for ${shared}`)];
 }
 
 function shotRow(shot: ShotView, out: Output): readonly string[] {
@@ -46,25 +49,46 @@ function attemptWord({ engine, outcome, verdict }: AttemptView): string {
   return outcome === 'delivered' ? `${name} ${verdict ?? 'delivered'}` : `${name} ${outcome ?? '…'}`;
 }
 
-/** What went differently from the plan, one line each. */
-function reasonLines(shot: ShotView, out: Output): readonly string[] {
-  const moves = shot.reassignments.map((move) => `      ${out.paint('warn', '↳')} ${plain(move.reason)}`);
-  const waits = shot.attempts.flatMap((attempt, at) => {
+/** What every shot waits for, when it is the same for all: said once. */
+function sharedWait(shots: readonly ShotView[]): string | undefined {
+  const [first, ...rest] = shots;
+  if (first === undefined || first.waitingFor === null || rest.length === 0) return undefined;
+  return rest.every((shot) => shot.waitingFor === first.waitingFor) ? first.waitingFor : undefined;
+}
+
+/** What went differently from the plan, what was lost on the way and what the shot waits for. */
+function notes(shot: ShotView, shared: string | undefined, out: Output): readonly string[] {
+  const line = (sign: string, tone: Tone, text: string): readonly string[] =>
+    hanging(`      ${out.paint(tone, sign)}`, text, out.columns);
+  const moves = shot.reassignments.flatMap((move) => line('↳', 'warn', plain(move.reason)));
+  const lost = lossWords(shot.attempts.at(-1)?.degradations ?? []);
+  const { held, gate } = shot;
+  const waits = gate === null && shot.waitingFor !== null && shot.waitingFor !== shared ? shot.waitingFor : undefined;
+  return [
+    ...waitLines(shot).flatMap((text) => line('↳', 'warn', text)),
+    ...moves,
+    ...(lost === '' ? [] : line('lost:', 'dim', lost)),
+    ...(held === null ? [] : line('‖', 'bad', `${held.code}: ${plain(held.reason)}`)),
+    ...(gate === null ? [] : line('◆', 'warn', gateWords(shot, gate))),
+    ...(waits === undefined ? [] : line('waits for', 'dim', waits)),
+  ];
+}
+
+function gateWords(shot: ShotView, gate: NonNullable<ShotView['gate']>): string {
+  const seen = shot.attempts.findLast(({ verdict }) => verdict !== null);
+  const said = seen === undefined || seen.verdict === 'pass' ? '' : `; the gate says ${plain(seen.reason)}`;
+  return `take ${gate.take} waits for a person: ${plain(gate.reason)}${said}`;
+}
+
+/** Attempts that were repeated on the same engine, with how long it was waited. */
+function waitLines(shot: ShotView): readonly string[] {
+  return shot.attempts.flatMap((attempt, at) => {
     const next = shot.attempts[at + 1];
     if (next === undefined || next.engine !== attempt.engine || attempt.outcome === 'delivered') return [];
     const waitedS =
       attempt.endedAt === null ? 0 : Math.round((Date.parse(next.startedAt) - Date.parse(attempt.endedAt)) / 1000);
-    return [
-      `      ${out.paint('warn', '↳')} ${attempt.outcome} on ${attempt.engine}: waited ${waitedS} s and asked again`,
-    ];
+    return [`${attempt.outcome} on ${attempt.engine}: waited ${waitedS} s and asked again`];
   });
-  const held =
-    shot.held === null ? [] : [`      ${out.paint('bad', '‖')} ${shot.held.code}: ${plain(shot.held.reason)}`];
-  const waiting = shot.waitingFor === null ? [] : [`      ${out.paint('dim', `waits for ${shot.waitingFor}`)}`];
-  const lost = [...new Set(shot.attempts.at(-1)?.degradations ?? [])].map(
-    (text) => `      ${out.paint('dim', `lost: ${plain(text)}`)}`,
-  );
-  return [...waits, ...moves, ...lost, ...held, ...waiting];
 }
 
 /** Money line: spent, reserved, at risk and the cap. */

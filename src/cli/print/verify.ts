@@ -1,6 +1,6 @@
 import type { Verified } from '../../app/verify.ts';
 import type { Output, Tone } from '../output.ts';
-import { plain, tableLines } from './table.ts';
+import { hanging, plain, tableLines } from './table.ts';
 
 const tones: Readonly<Record<string, Tone>> = {
   trusted: 'good',
@@ -35,7 +35,9 @@ export function verifyLines({ report, anchor }: Verified, out: Output): readonly
     `picture ${shot.frameDigest}`,
     `${shot.attempts.length} attempt${shot.attempts.length === 1 ? '' : 's'}${shot.emulated === true ? ', emulated' : ''}`,
   ]);
-  const problems = report.problems.map(({ code, where }) => `${out.paint('bad', '✗')} ${code} at ${plain(where)}`);
+  const problems = report.problems.flatMap(({ code, where }) =>
+    hanging(out.paint('bad', '✗'), `${code} at ${plain(where)}`, out.columns),
+  );
   return [
     `${out.paint(tone, report.state)}: ${meanings[report.state] ?? ''}`,
     ...signer,
