@@ -29,11 +29,20 @@ export function decideShot(state: ProductionState, shot: ShotState, now: EpochMs
 function takeToDecide(shot: ShotState): TakeState | undefined {
   const current = shot.takes.filter((take) => isCurrent(shot, take));
   return (
-    shot.takes.findLast((take) => take.gate?.decision === 'approve') ??
+    lastApproved(shot) ??
     current.find((take) => take.verdict === undefined) ??
     current.findLast((take) => take.gate === undefined && take.verdict?.verdict !== 'fail') ??
     current.at(-1)
   );
+}
+
+/** A person may come back to an earlier take: the latest approval counts, not the newest take. */
+function lastApproved(shot: ShotState): TakeState | undefined {
+  const approved = shot.takes.filter((take) => take.gate?.decision === 'approve');
+  const latest = shot.gates.findLast(
+    (gate) => gate.decision === 'approve' && approved.some((t) => t.take === gate.take),
+  );
+  return approved.find((take) => take.take === latest?.take);
 }
 
 function isCurrent(shot: ShotState, take: TakeState): boolean {

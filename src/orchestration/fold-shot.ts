@@ -45,17 +45,21 @@ export function foldShot(shot: ShotState, event: LogEvent, at: EpochMs): ShotSta
   }
 }
 
-/** A person's decision closes the gate; a retake starts counting attempts anew. */
+/**
+ * A person's decision closes the gate. Anything but an approval of the same take withdraws what was accepted before; a
+ * retake starts counting attempts anew.
+ */
 function decided(shot: ShotState, gate: GateDecision): ShotState {
-  const { openGate: _open, held: _held, ...rest } = shot;
+  const { openGate: _open, held: _held, accepted, ...open } = shot;
+  const stands = accepted !== undefined && gate.decision === 'approve' && accepted.take === gate.take;
+  const rest = stands ? { ...open, accepted } : open;
   const takes = shot.takes.map((take) => (take.take === gate.take ? { ...take, gate } : take));
   const closed = { ...rest, takes, gates: [...shot.gates, gate] };
   if (gate.decision === 'hold')
     return { ...closed, held: { code: 'operator.hold', reason: gate.note ?? 'held by a person' } };
   if (gate.decision !== 'retake') return closed;
-  const { accepted: _accepted, ...again } = closed;
   const withdrawn = takes.map((take) => (take.gate?.decision === 'approve' ? { ...take, gate } : take));
-  return { ...again, takes: withdrawn, attemptsBase: shot.attempts.length };
+  return { ...closed, takes: withdrawn, attemptsBase: shot.attempts.length };
 }
 
 function reopened(shot: ShotState): ShotState {

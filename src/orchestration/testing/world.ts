@@ -47,6 +47,9 @@ export const threeEngines: readonly WorldEngine[] = ['a/one', 'b/two', 'c/three'
 /** The person in every test. */
 export const tester = { person: 'tester', auth: 'asserted' } as const;
 
+/** More events than any small production needs: whoever gets here runs in circles. */
+const mostEvents = 2000;
+
 /** How one process ended. */
 export type LifeEnd = 'ended' | 'crashed' | 'stuck';
 
@@ -107,11 +110,11 @@ export class World {
     if (appended.kind !== 'appended') throw new Error(`${type} was not appended`);
   }
 
-  /** Lets a process run until its work settles, it crashes, or nothing can happen any more. */
+  /** Lets a process run until its work settles, it crashes, or it gets nowhere: nothing can happen, or far too much. */
   async live(process: Process, work: Promise<unknown>): Promise<LifeEnd> {
-    const end = await this.clock.drain(work, () => process.life.dead);
+    const end = await this.clock.drain(work, () => process.life.dead || this.disk.rows.length > mostEvents);
     if (process.life.dead) return 'crashed';
-    return end === 'stuck' ? 'stuck' : 'ended';
+    return end === 'settled' ? 'ended' : 'stuck';
   }
 
   #byte(): number {

@@ -72,9 +72,9 @@ async function put(
     await syncFolder(dir);
     return { sha256, bytes, path };
   } catch (thrown) {
+    // What went wrong first is what is reported, also when the disk does not even let us clean up.
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw diskTrouble(dir, thrown);
-  } finally {
-    await rm(temporary, { force: true });
   }
 }
 

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chain, checkChain, genesis } from './chain.ts';
+import { event, type LogEvent, type Principal } from './event.ts';
+
+const by: Principal = { person: 'tester', auth: 'asserted' };
+
+function logOf(texts: readonly string[]): readonly LogEvent[] {
+  const events: LogEvent[] = [];
+  for (const text of texts) {
+    const { seq, hash } = events.at(-1) ?? { seq: 0, hash: genesis };
+    const note = event('operator.noted', 'production', by, { text });
+    events.push(chain({ seq, hash }, note, `id${seq}`, '2026-01-05T09:00:00.000Z'));
+  }
+  return events;
+}
+
+describe('chain', () => {
+  it('numbers events from one without gaps and links each to the one before', () => {
+    const [first, second] = logOf(['a', 'b']);
+    expect([first?.seq, second?.seq]).toEqual([1, 2]);
+    expect(first?.prev).toBe(genesis);
+    expect(second?.prev).toBe(first?.hash);
+  });
+});
+
+describe('checkChain', () => {
+  it('accepts an untouched log and gives its head', () => {
+    const log = logOf(['a', 'b', 'c']);
+    expect(checkChain(log)).toEqual({ ok: true, seq: 3, head: log[2]?.hash });
+    expect(checkChain([])).toEqual({ ok: true, seq: 0, head: genesis });
+  });
+
+  it('names the first event that was changed, removed, doubled or swapped', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string(), { minLength: 2, maxLength: 8 }),
+        fc.nat(),
+        fc.constantFrom('change', 'remove', 'double', 'swap'),
+        (texts, pick, how) => {
+          const log = [...logOf(texts)];
+          const at = pick % (log.length - 1);
+          const one = log[at] as LogEvent<'operator.noted'>;
+          const next = log[at + 1] as LogEvent;
+          if (how === 'change') log[at] = { ...one, data: { text: `${one.data.text}!` } };
+          if (how === 'remove') log.splice(at, 1);
+          if (how === 'double') log.splice(at, 0, one);
+          if (how === 'swap') log.splice(at, 2, next, one);
+          const expected = how === 'double' ? at + 2 : at + 1;
+          expect(checkChain(log)).toMatchObject({ ok: false, seq: expected });
+        },
+      ),
+    );
+  });
+
+  it('notices an event whose hash was made anew, at the event behind it', () => {
+    const log = [...logOf(['a', 'b', 'c'])];
+    const forged = event('operator.noted', 'production', by, { text: 'forged' });
+    log[1] = chain({ seq: 1, hash: log[0]?.hash ?? '' }, forged, 'id1', '2026-01-05T09:00:00.000Z');
+    expect(checkChain(log)).toMatchObject({ ok: false, seq: 3, reason: 'event 3 does not follow event 2' });
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { rfc3339 } from '../core/clock.ts';
+import { decide } from './decide.ts';
+import { qualityRejectsMax } from './decide-failover.ts';
+import { coolDownMs, failoverRules, faultsToCool, ruleFor } from './failover.ts';
+import { policyOf, shotSpec } from './testing/brief.ts';
+import { dollar, type Story, storyOf } from './testing/story.ts';
+
+const ref = 'e01/sh01';
+const unit = `shot:${ref}` as const;
+const next = (story: Story) => decide(story.state, unit, story.now);
+
+function assigned(more: Parameters<typeof storyOf>[1] = {}): Story {
+  return storyOf([shotSpec(ref)], more).tell('shot.assigned', unit, { engine: 'a/one', reason: 'r', ranking: [] });
+}
+
+describe('after a failure', () => {
+  it('waits for a near retryAt and then asks the same engine again', () => {
+    const story = assigned().intended(ref, 'A', 'a/one');
+    story.failed(ref, 'A', 'rate-limited', { retryAt: rfc3339(story.now + 30_000) });
+    expect(next(story)).toEqual({ do: 'wait', for: 'retry', until: story.now + 30_000 });
+    expect(next(story.later(30))).toEqual({ do: 'attempt', engine: 'a/one' });
+  });
+
+  it('moves on when retryAt is further away than a wait is worth', () => {
+    const story = assigned().intended(ref, 'A', 'a/one');
+    story.failed(ref, 'A', 'rate-limited', { retryAt: rfc3339(story.now + 30_001) });
+    expect(next(story)).toMatchObject({ do: 'reroute', cause: 'rate-limited' });
+  });
+
+  it('does not wait for an engine that was struck or overruled meanwhile', () => {
+    for (const overtake of [
+      (story: Story) => story.tell('engine.struck', 'production', { engine: 'a/one', reason: 'r' }),
+      (story: Story) => story.tell('shot.pinned', unit, { engine: 'b/two' }),
+    ]) {
+      const story = assigned().intended(ref, 'A', 'a/one');
+      story.failed(ref, 'A', 'rate-limited', { retryAt: rfc3339(story.now + 20_000) });
+      expect(next(overtake(story)).do).toBe('reroute');
+    }
+  });
+
+  it('counts attempts that were sent, and lets ones that cost nothing repeat a while', () => {
+    const story = assigned({ policy: policyOf({ maxAttemptsPerShot: 2 }) });
+    for (const id of ['A', 'B', 'C', 'D', 'E']) story.intended(ref, id, 'a/one').failed(ref, id, 'refused-input');
+    expect(next(story)).toMatchObject({ do: 'reroute' });
+    story.intended(ref, 'F', 'a/one').failed(ref, 'F', 'refused-input');
+    expect(next(story)).toMatchObject({ do: 'hold', code: 'attempts.exhausted' });
+    const paid = assigned({ policy: policyOf({ maxAttemptsPerShot: 2 }) });
+    for (const id of ['A', 'B']) paid.intended(ref, id, 'a/one').submitted(ref, id).failed(ref, id, 'bad-output');
+    expect(next(paid)).toMatchObject({ do: 'hold', code: 'attempts.exhausted' });
+  });
+
+  it('asks a person after three takes below quality, and starts anew after a retake', () => {
+    const story = assigned({ policy: policyOf({ maxAttemptsPerShot: 9 }) });
+    for (let take = 1; take <= qualityRejectsMax; take++) {
+      expect(next(story).do).not.toBe('hold');
+      story.intended(ref, `A${take}`, 'a/one').submitted(ref, `A${take}`).delivered(ref, `A${take}`, take);
+      story.judged(ref, `A${take}`, take, 'fail');
+    }
+    expect(next(story)).toMatchObject({ do: 'hold', code: 'quality.exhausted', take: 3 });
+    story.tell('gate.decided', unit, { gate: 'take', decision: 'retake', take: 3, override: false });
+    expect(next(story)).toEqual({ do: 'attempt', engine: 'a/one' });
+  });
+
+  it('treats a doubt that proved absent like any failure that cost nothing', () => {
+    const story = assigned({ policy: policyOf({ inDoubt: 'hold' }) }).intended(ref, 'A', 'a/one');
+    story.tell('attempt.in_doubt', unit, { attempt: 'A', evidence: 'reset' });
+    story.tell('attempt.reconciled', unit, { attempt: 'A', finding: 'absent', reason: 'not there' });
+    expect(next(story)).toMatchObject({ do: 'reroute', cause: 'in-doubt' });
+    expect(story.state.ledger.atRisk).toBe(0);
+  });
+
+  it('holds a doubt beyond what may be at risk, whatever the policy', () => {
+    const story = assigned({ atRiskMax: dollar - 1 }).intended(ref, 'A', 'a/one');
+    story.tell('attempt.in_doubt', unit, { attempt: 'A', evidence: 'reset' });
+    story.tell('attempt.reconciled', unit, { attempt: 'A', finding: 'assumed-charged', reason: 'no way to look' });
+    expect(next(story)).toMatchObject({ do: 'hold', code: 'budget.at-risk' });
+  });
+});
+
+describe('the failover rules', () => {
+  it('blame health only for what is the engine’s fault, never for refusals or rate limits', () => {
+    const faults = Object.entries(failoverRules).flatMap(([name, rule]) => (rule.fault ? [name] : []));
+    expect(faults).toEqual(['unavailable', 'overdue', 'bad-output', 'output-lost']);
+    expect(ruleFor('delivered')).toMatchObject({ next: 'move', fault: false, strikes: false });
+  });
+
+  it('let an engine rest longer with every fault, up to ten minutes', () => {
+    expect([faultsToCool, 3, 4, 99].map(coolDownMs)).toEqual([15_000, 30_000, 60_000, 600_000]);
+  });
+});
