@@ -170,7 +170,7 @@ function growTendrils(setting: Setting): Tendril[] {
           ? Math.PI + 0.35 + 0.4 * random()
           : -Math.PI / 2 + (random() - 0.5) * 0.7;
     // A good part is there from the start: an empty first frame would be no picture.
-    grow(x, y, heading, -0.4 + 0.42 * random(), 88, 7.5 * u, 0);
+    grow(x, y, heading, -0.58 + 0.45 * random(), 92, 7.5 * u, 0);
   }
   return pieces.sort((a, b) => a.from - b.from);
 }

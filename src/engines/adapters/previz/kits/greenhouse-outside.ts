@@ -14,7 +14,8 @@ export function greenhouseOutside(setting: Setting): Backdrop {
   const lightFrom = random() < 0.5 ? -1 : 1;
   const horizonY = h * 0.66;
   const cx = w * 0.5;
-  const size = Math.min(1, w / (900 * u));
+  // In a tall frame the wings may run out of the picture; a palace that fits would be a toy.
+  const size = Math.max(0.85, Math.min(1, w / (900 * u)));
   const warm = reading.time === 'day' ? mix(palette.light, palette.haze, 0.4) : mix(rgb('#ffcf8a'), palette.light, 0.4);
   const house = paintLayer(setting, { depth: 0.62 }, (pen) => {
     glow(pen, cx, horizonY - 70 * u, 430 * u, warm, 0.3, 0.6);

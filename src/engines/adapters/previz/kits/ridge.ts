@@ -25,7 +25,13 @@ function range(setting: Setting, traits: RangeTraits, lightFrom: number): Layer 
   const period = stripWidth(setting);
   const top = traits.baseY - traits.peaks * 1.25;
   const outline = ridged(noise(traits.name), 5);
-  const relief = ridged(noise(`${traits.name} relief`), 4);
+  const rock = ridged(noise(`${traits.name} relief`), 4);
+  const warp = noise(`${traits.name} warp`);
+  // Tilted and bent: rock falls away slantwise, and level rows of noise would look woven.
+  const relief = (x: number, y: number): number => {
+    const bend = 1.6 * warp(x * 0.6 + 31, y * 0.5);
+    return rock(x * 0.82 - y * 0.57 + bend, x * 0.57 + y * 0.82 - bend);
+  };
   const at = (x: number, y: number, f: (x: number, y: number) => number): number => {
     const cell = (x / period) * traits.cells;
     const blend = smoothstep(0.7, 1, x / period);
@@ -58,7 +64,7 @@ function range(setting: Setting, traits: RangeTraits, lightFrom: number): Layer 
     const r1 = at(x * 2 - 5 * u, rows - 0.1, relief);
     const r2 = at(x * 2 + 5 * u, rows + 0.1, relief);
     const shoulder = slope * 0.5 * Math.exp(-below * 2.4);
-    const faceLight = Math.max(0, Math.min(1, 0.5 + (shoulder + (r1 - r2) * 3.2 * (dune ? 0.12 : 1)) * -lightFrom));
+    const faceLight = Math.max(0, Math.min(1, 0.5 + (shoulder + (r1 - r2) * 2.4 * (dune ? 0.16 : 1)) * -lightFrom));
     let colour: Rgb = mix(
       mix(body, palette.shade, 0.28 * (1 - traits.distance01)),
       mix(body, palette.light, 0.5),
