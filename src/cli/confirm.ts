@@ -1,14 +1,14 @@
 import { confirm, isCancel } from '@clack/prompts';
-import { formatUsd } from '../core/money.ts';
 import type { EpisodeState } from '../orchestration/state.ts';
+import type { Output } from './output.ts';
+import { planLines, usdInCents } from './print/plan.ts';
 
-/** Asks the person at the terminal whether a plan may spend money; the question names the sum. */
-export async function confirmPlan(episode: EpisodeState): Promise<boolean> {
+/** Shows the person at the terminal a plan and asks whether it may spend money; the question names the sum. */
+export async function confirmPlan(episode: EpisodeState, out: Output): Promise<boolean> {
   const { plan } = episode;
   if (plan === undefined) return false;
-  const { low, expected, high } = plan.cost;
-  const minutes = Math.max(1, Math.round(plan.finish.p50S / 60));
-  const message = `${episode.id}: ${plan.shots.length} shots, about ${formatUsd(expected)} (${formatUsd(low)} to ${formatUsd(high)}), about ${minutes} min. Go?`;
+  for (const line of planLines({ episodes: [{ episode: episode.id, plan }] }, out)) out.say(line);
+  const message = `Film ${episode.id} for about ${usdInCents(plan.cost.expected)}?`;
   const answer = await confirm({ message, initialValue: false });
   return !isCancel(answer) && answer;
 }

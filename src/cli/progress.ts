@@ -1,12 +1,9 @@
 import type { CutProgress } from '../assembly/cut.ts';
 import type { Clock } from '../core/clock.ts';
-import { formatUsd } from '../core/money.ts';
-import { committedTo } from '../orchestration/ledger.ts';
-import { isOpen, type ProductionState, type ShotState } from '../orchestration/state.ts';
-import { statusOf } from '../orchestration/status.ts';
+import type { ProductionState, ShotState } from '../orchestration/state.ts';
+import { liveLines } from './live.ts';
 import type { Output } from './output.ts';
-import { stateLooks } from './print/shots.ts';
-import { cut, oneLineRows, plain } from './print/table.ts';
+import { plain } from './print/table.ts';
 
 /** Live progress of a run: a table that redraws itself on a terminal, a line per change otherwise. */
 export interface Progress {
@@ -70,7 +67,7 @@ function liveProgress(out: Output, clock: Clock): Progress {
     paused:
       (ask) =>
       async (...args) => {
-        draw();
+        erase();
         clearInterval(timer);
         drawn = 0;
         try {
@@ -85,40 +82,6 @@ function liveProgress(out: Output, clock: Clock): Progress {
       erase();
     },
   };
-}
-
-/** Rows of the terminal that stay free below the live table: sums, the cut and the cursor. */
-const spare = 4;
-
-/** A screen of a run: never taller or wider than the terminal, else it could not be drawn over. */
-function liveLines(state: ProductionState, now: number, out: Output, cutting: string): readonly string[] {
-  const shots = Object.values(state.shots);
-  const room = Math.max(3, (process.stdout.rows ?? 24) - spare);
-  // With more shots than rows, those at work are shown and the others counted.
-  const busy = shots.filter((shot) => !['planned', 'accepted'].includes(statusOf(shot)));
-  const shown = (shots.length <= room ? shots : busy).slice(0, room);
-  const rows = shown.map((shot) => {
-    const status = statusOf(shot);
-    const look = stateLooks[status] ?? { glyph: '?', tone: 'plain' as const };
-    const open = shot.attempts.find(isOpen);
-    const elapsedS = open === undefined ? '' : `${Math.round((now - open.startedAt) / 1000)} s`;
-    return [
-      out.paint(look.tone, `${look.glyph} ${shot.ref}`),
-      shot.engine ?? '–',
-      out.paint(look.tone, status),
-      elapsedS.padStart(5),
-      formatUsd(committedTo(shot)),
-      newest(shot),
-    ];
-  });
-  const count = (wanted: string): number => shots.filter((shot) => statusOf(shot) === wanted).length;
-  const { spent, reserved, atRisk, cap } = state.ledger;
-  const sum = `${count('accepted')} of ${shots.length} accepted · spent ${formatUsd(spent)} · reserved ${formatUsd(reserved)} · at risk ${formatUsd(atRisk)} · cap ${formatUsd(cap)}`;
-  return [
-    ...oneLineRows(rows, out.columns),
-    cut(out.paint('dim', sum), out.columns),
-    ...(cutting === '' ? [] : [cut(cutting, out.columns)]),
-  ];
 }
 
 /** The newest thing that happened to a shot, in a few words. */

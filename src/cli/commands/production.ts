@@ -1,5 +1,6 @@
 import type { RunResult } from '../../app/run.ts';
 import { usd } from '../../core/money.ts';
+import type { EpisodeState } from '../../orchestration/state.ts';
 import { dollars } from '../arguments.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { AddCommand, SetExitCode } from '../program.ts';
@@ -94,7 +95,7 @@ async function run({ context, out, stop }: Session, file: string, flags: RunFlag
       ...(outDir === undefined ? {} : { out: outDir }),
       ...(previz === undefined ? {} : { previz }),
       ...(by === undefined ? {} : { by }),
-      ...(canAsk ? { confirmPlan: progress.paused(confirmPlan) } : {}),
+      ...(canAsk ? { confirmPlan: progress.paused((plan: EpisodeState) => confirmPlan(plan, out)) } : {}),
       onChange: progress.show,
       onCutProgress: progress.cut,
     });

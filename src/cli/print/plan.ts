@@ -56,7 +56,7 @@ export function decisionData(decision: ShotDecision, { room }: Pick<PlanResult, 
 const wide = 120;
 
 /** A plan for people: a table with the reason for each engine, then price, time and what can't be met. */
-export function planLines({ episodes }: PlanResult, out: Output): readonly string[] {
+export function planLines({ episodes }: Pick<PlanResult, 'episodes'>, out: Output): readonly string[] {
   return episodes.flatMap(({ episode, plan }) => {
     const words = ['shot', 'engine', 'needs most', 'quality', 'price', ...(out.columns >= wide ? ['then'] : []), 'why'];
     const head = words.map((word) => out.paint('dim', word));
@@ -71,10 +71,15 @@ export function planLines({ episodes }: PlanResult, out: Output): readonly strin
   });
 }
 
+/** Money that is only an estimate: whole cents are enough. */
+export function usdInCents(microUsd: number): string {
+  return formatUsd(Math.ceil(microUsd / 10_000) * 10_000);
+}
+
 function sums({ cost: { low, expected, high }, finish }: EpisodePlan): readonly string[] {
   const minutes = (s: number): string => `${Math.max(1, Math.round(s / 60))} min`;
   return [
-    `price  ${formatUsd(expected)} expected, ${formatUsd(low)} when every first take is good, ${formatUsd(high)} at most`,
+    `price  ${usdInCents(expected)} expected (${usdInCents(low)} if every first take is good, ${usdInCents(high)} at worst)`,
     `time   about ${minutes(finish.p50S)}, 90% within ${minutes(finish.p90S)}`,
   ];
 }

@@ -23,11 +23,10 @@ export function tableBlocks(rows: readonly Row[], columns: number): readonly (re
   const widths = Array.from({ length: count }, (_, at) => Math.max(0, ...rows.map((row) => widthOf(row[at] ?? ''))));
   const before = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 0);
   const room = columns - before - 1;
-  const fits = (widths.at(-1) ?? 0) <= room;
   return rows.map((row) => {
     const head = row.slice(0, count - 1).map((cell, at) => padded(cell, widths[at] ?? 0));
     const last = row[count - 1] ?? '';
-    if (fits || room >= narrowest || count === 1) return beside(head, last, before, Math.max(room, narrowest));
+    if (widthOf(last) <= room || room >= narrowest || count === 1) return beside(head, last, before, Math.max(room, 1));
     return [head.join('  ').trimEnd(), ...wrapped(last, columns - under.length - 1).map((line) => under + line)];
   });
 }
