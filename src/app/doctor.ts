@@ -99,9 +99,9 @@ function configCheck(context: AppContext): Promise<Check> {
 function signerCheck(context: AppContext): Promise<Check> {
   return attempt('signer', async () => {
     const signer = await openSigner(
+      context,
       readConfig(context, context.cwd),
       join(context.cwd, '.shotcaller', 'signer'),
-      context.clock,
     );
     return signer.development ? `${signer.name}: for testing only; configure your own chain for release` : signer.name;
   });

@@ -46,7 +46,9 @@ export function openEngines(
   const previz = createPrevizEngine({
     clock,
     workDir: join(workDir, 'previz'),
-    ...(production === undefined ? {} : { sceneOf: (shot) => sceneOf(production, shot) }),
+    ...(production === undefined
+      ? {}
+      : { delivery: production.delivery, sceneOf: (shot) => sceneOf(production, shot) }),
     encode: (frames, { sound, ...encoding }, output) =>
       encodeFrames(tools, frames, { ...encoding, grain: true, sound: sound ? 'ambience' : 'silence' }, output),
   });
@@ -111,7 +113,7 @@ export async function openStudio(
 ): Promise<Studio> {
   const tools = await findMediaTools(context.env as NodeJS.ProcessEnv);
   const room = options.room ?? openEngines(context, config, tools, workspace.workDir, workspace.loaded.production);
-  const signer = await openSigner(config, workspace.signerDir, context.clock);
+  const signer = await openSigner(context, config, workspace.signerDir);
   const hashes = await hashBibleFiles(workspace.loaded);
   const assets = openAssets(workspace.assetsDir);
   const vault = openVault(workspace.stateDir, context.random);

@@ -7,11 +7,12 @@ import type { VerifyReport } from '../provenance/report.ts';
 import { verifyFile } from '../provenance/verify.ts';
 import type { AppContext } from './context.ts';
 import { devRoot } from './signer.ts';
+import { isOwnRoot } from './trust.ts';
 import type { Workspace } from './workspace.ts';
 
 /** How a file is verified. */
 export interface VerifyOptions {
-  /** Path of a PEM file with the roots to trust. Default: the development root found beside the file, if any. */
+  /** Path of a PEM file with the roots to trust. Default: the development root of the production, if this machine made it. */
   readonly anchor?: string;
   /** SHA-256 the whole file must have. */
   readonly sha256?: string;
@@ -30,7 +31,8 @@ export interface Verified {
 export async function verify(context: AppContext, file: string, options: VerifyOptions): Promise<Verified> {
   const path = resolve(context.cwd, file);
   const given = options.anchor === undefined ? undefined : readAnchor(resolve(context.cwd, options.anchor));
-  const development = given === undefined ? nearestDevRoot(dirname(path)) : undefined;
+  const beside = given === undefined ? nearestDevRoot(dirname(path)) : undefined;
+  const development = beside !== undefined && isOwnRoot(context, beside) ? beside : undefined;
   const anchors = [given ?? development].filter((pem) => pem !== undefined);
   const tools = await findMediaTools(context.env as NodeJS.ProcessEnv);
   const report = await verifyFile({
