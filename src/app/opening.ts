@@ -1,6 +1,7 @@
 import type { Principal } from '../core/events/event.ts';
 import { event } from '../core/events/event.ts';
 import type { Payload } from '../core/events/payloads.ts';
+import { canonicalJson } from '../core/hashing.ts';
 import type { MicroUsd } from '../core/money.ts';
 import { replannable } from '../orchestration/held.ts';
 import type { ProductionLog } from '../orchestration/ports.ts';
@@ -55,7 +56,8 @@ function isNew(state: ProductionState, opened: Payload<'production.opened'>): bo
   return (
     stuck ||
     before.fileSha256 !== opened.fileSha256 ||
-    JSON.stringify(before.episodes) !== JSON.stringify(opened.episodes)
+    // Canonical: what was read back from the log has its keys in another order.
+    canonicalJson(before.episodes) !== canonicalJson(opened.episodes)
   );
 }
 
