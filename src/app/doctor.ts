@@ -124,6 +124,7 @@ async function engineChecks(context: AppContext): Promise<readonly Check[]> {
       const id = `engine ${facts.id}`;
       const found = [state, ...notices].join('; ');
       if (state === 'ready') return { id, status: notices.length > 0 ? 'warn' : 'ok', found };
+      if (state === 'retired') return { id, status: 'warn', found: reason ?? found };
       return { id, status: 'warn', found, fix: reason ?? 'See `shotcaller engines`.' };
     });
   } catch (thrown) {

@@ -23,7 +23,7 @@ export function engineLines(engines: readonly EngineLine[], out: Output): readon
     facts.route,
     out.paint(tones[state], state),
     facts.lifecycle.status === 'retired' ? '–' : formatUsd(priceOf(facts.price, sampleS)),
-    plain([...notices, ...(reason === undefined ? [] : [reason])].join('; ')),
+    plain((state === 'retired' && reason !== undefined ? [reason] : [...notices, reason ?? []].flat()).join('; ')),
   ]);
   return tableLines([head, ...rows], out.columns);
 }
