@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { ConfigError, ProductionError, StoreError } from '../core/errors.ts';
 import { event, type NewEvent } from '../core/events/event.ts';
 import { episodeUnit, shotUnit, type UnitId } from '../core/ids.ts';
-import { catalogEntries } from '../engines/catalog.ts';
 import type { EpisodeState, ProductionState, ShotState } from '../orchestration/state.ts';
 import { openLog } from '../store/sqlite/log.ts';
 import type { AppContext } from './context.ts';
+import { requireKnownEngine } from './engine-names.ts';
 import { nearestId } from './nearest.ts';
-import { operator, previzEngine } from './run.ts';
+import { operator } from './run.ts';
 import { type LogOptions, locate } from './status.ts';
 import { type ShotView, shotView } from './views/shot-view.ts';
 
@@ -38,7 +38,7 @@ export async function decideAs(
 ): Promise<ShotView | undefined> {
   const workspace = locate(context, file, options);
   const by = operator(options.by);
-  requireKnownEngine(decision);
+  if (decision.kind === 'pin' && decision.engine !== null) requireKnownEngine(decision.engine, `pin of ${target}`);
   requireLog(workspace.stateDir);
   const log = openLog(workspace.stateDir, context.clock, context.random);
   try {
@@ -107,20 +107,6 @@ function requireLog(stateDir: string): void {
   if (existsSync(join(stateDir, 'log.db'))) return;
   const hint = 'Run the production first: shotcaller run production.yaml';
   throw new ProductionError('shot.not-found', 'Nothing was run yet, so there is nothing to decide', {}, { hint });
-}
-
-/** A pin on an engine that does not exist would hold the shot for good. */
-function requireKnownEngine(decision: Decision): void {
-  if (decision.kind !== 'pin' || decision.engine === null) return;
-  const known = [...catalogEntries.map(({ id }) => id), previzEngine];
-  if (known.includes(decision.engine)) return;
-  const { engine } = decision;
-  throw new ConfigError(
-    'config.engine-unknown',
-    `No engine ${engine} in the catalog`,
-    { engine },
-    nearestId(engine, known),
-  );
 }
 
 /** The take a decision is about: the open gate's, the accepted one, else the newest. Approving a failed one is an override. */

@@ -10,6 +10,7 @@ import { publicPriors } from '../routing/adapters/priors.ts';
 import { foldChecked, readLog } from '../store/sqlite/log.ts';
 import { readConfig } from './config.ts';
 import type { AppContext } from './context.ts';
+import { requireKnownEngines } from './engine-names.ts';
 import { nearestId } from './nearest.ts';
 import { openedPayload } from './opening.ts';
 import { createRouter } from './ports/router.ts';
@@ -46,6 +47,7 @@ export async function planProduction(
   const workspace = locate(context, file);
   const { loaded } = workspace;
   const config = readConfig(context, loaded.dir);
+  requireKnownEngines(loaded.production, config);
   const room = openEngines(context, config, await findMediaTools(context.env as NodeJS.ProcessEnv), workspace.workDir);
   const logged = foldChecked(readLog(workspace.stateDir));
   const opened = openedPayload(loaded, (logged.opened?.revision ?? 0) + 1, {});

@@ -83,6 +83,7 @@ export async function runProduction(context: AppContext, file: string, options: 
   const loaded = readProduction(file);
   const episodes = episodesOf(loaded, options.episode);
   const config = readConfig(context, loaded.dir);
+  requireKnownEngines(loaded.production, config);
   const out = options.out ?? config.out;
   const workspace = workspaceOf(loaded, { ...(out === undefined ? {} : { out }), previz: options.previz ?? false });
   const tools = await findMediaTools(context.env as NodeJS.ProcessEnv);
