@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, ProductionError, StoreError } from '../core/errors.ts';
+import { ProductionError, StoreError } from '../core/errors.ts';
 import { event, type NewEvent } from '../core/events/event.ts';
 import { episodeUnit, shotUnit, type UnitId } from '../core/ids.ts';
 import type { EpisodeState, ProductionState, ShotState } from '../orchestration/state.ts';

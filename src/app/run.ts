@@ -18,6 +18,7 @@ import { cutAgain } from './assemble.ts';
 import { readConfig } from './config.ts';
 import type { AppContext } from './context.ts';
 import { writeDeliverables } from './deliverables.ts';
+import { requireKnownEngines } from './engine-names.ts';
 import { openProduction } from './opening.ts';
 import { noEpisode } from './status.ts';
 import { type EngineRoom, openEngines, openStudio, type Studio } from './studio.ts';
