@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Clock } from '../core/clock.ts';
+import type { EngineId } from '../core/ids.ts';
 import { type Random, systemRandom } from '../core/random.ts';
 import { systemClock } from '../core/system-clock.ts';
+import type { Engine } from '../engines/engine.ts';
 
 /** What every use case gets from outside. */
 export interface AppContext {
@@ -14,6 +16,8 @@ export interface AppContext {
   readonly configFile?: string;
   readonly clock: Clock;
   readonly random: Random;
+  /** Engines of your own instead of the catalog's. */
+  readonly engines?: ReadonlyMap<EngineId, Engine>;
 }
 
 /** The context of this process. Secrets come only from the environment or `.env`. */

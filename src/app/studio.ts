@@ -52,12 +52,14 @@ export function openEngines(
     encode: (frames, { sound, ...encoding }, output) =>
       encodeFrames(tools, frames, { ...encoding, grain: true, sound: sound ? 'ambience' : 'silence' }, output),
   });
-  const engines = createEngines({
-    env,
-    config: config.engines.map(({ overdueAfterS: _s, ...rest }) => defined(rest)),
-    clock,
-    previz,
-  });
+  const engines =
+    context.engines ??
+    createEngines({
+      env,
+      config: config.engines.map(({ overdueAfterS: _s, ...rest }) => defined(rest)),
+      clock,
+      previz,
+    });
   return { engines, roster: rosterOf(engines), factsOf: (engine) => engines.get(engine)?.facts };
 }
 

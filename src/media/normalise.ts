@@ -39,29 +39,30 @@ export interface Normalisation {
  * short or what was written is not what was asked for.
  */
 export async function normaliseClip(tools: MediaTools, options: Normalisation): Promise<void> {
-  const source = await probeGood(tools, options.input);
+  const args = normaliseArguments(await probeGood(tools, options.input), options);
+  await writeChecked(
+    tools,
+    options.output,
+    (target) =>
+      runFfmpeg(tools, [...args, ...target], {
+        timeoutMs: clipTimeoutMs,
+        limits: { ...hostileLimits, asBytes: 8 * 1024 ** 3 },
+        ...(options.signal && { signal: options.signal }),
+      }),
+    (probe) => mezzanineProblem(probe, options),
+  );
+}
+
+/** ffmpeg arguments that bring a clip into the house format, up to the output file. */
+export function normaliseArguments(source: GoodProbe, options: Normalisation): readonly string[] {
   const withSound = options.audio === 'source' && source.audio !== null;
   const silence = withSound ? [] : ['-f', 'lavfi', '-i', `anullsrc=r=${houseSampleRate}:cl=stereo`];
   const graph = [
     `[0:V:0]${pictureFilters(source, options).join(',')}[v]`,
     `[${withSound ? '0:a:0' : '1:a:0'}]${soundFilters(options, withSound).join(',')}[a]`,
   ];
-  const args = ['-xerror', ...clipInput(options.input), ...silence, '-filter_complex', graph.join(';')];
-  await writeChecked(
-    tools,
-    options.output,
-    (target) =>
-      runFfmpeg(
-        tools,
-        [...args, '-map', '[v]', '-map', '[a]', ...housePicture(options.fps), ...houseSound, ...target],
-        {
-          timeoutMs: clipTimeoutMs,
-          limits: { ...hostileLimits, asBytes: 8 * 1024 ** 3 },
-          ...(options.signal && { signal: options.signal }),
-        },
-      ),
-    (probe) => mezzanineProblem(probe, options),
-  );
+  const input = ['-xerror', ...clipInput(options.input), ...silence, '-filter_complex', graph.join(';')];
+  return [...input, '-map', '[v]', '-map', '[a]', ...housePicture(options.fps), ...houseSound];
 }
 
 /** Encoder arguments of the house picture. */
