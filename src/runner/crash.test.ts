@@ -25,7 +25,25 @@ const troubled: WorldPlan = {
     'c/three': [{ does: 'reject', outcome: 'refused-input' }],
   },
   verdicts: { 'e01/sh03': ['fail'], 'e01/sh04': ['warn'] },
+  overdueAfterS: 40,
 };
+
+const everyCall = [
+  'assets.put',
+  'cutter.assemble',
+  'cutter.sign',
+  'engine.cancel',
+  'engine.fetch',
+  'engine.observe',
+  'engine.reconcile',
+  'engine.submit',
+  'engines.compile',
+  'finisher.finish',
+  'judge.judge',
+  'log.append',
+  'router.plan',
+  'router.reroute',
+];
 
 describe('a process that dies', () => {
   it('before or after any one of its port calls loses no shot, pays nothing twice and keeps the log whole', async () => {
@@ -33,7 +51,9 @@ describe('a process that dies', () => {
     const first = await runWorld(calm);
     expect(first.violations).toEqual([]);
     expect(first.state.episodes['e01']?.signed).toBeDefined();
-    const calls = first.process.life.calls;
+    const { calls } = first.process.life;
+    // Every kind of port call is among the points at which the process dies.
+    expect([...calm.calls.keys()].sort()).toEqual(everyCall);
     const broken: string[] = [];
     let crashes = 0;
     for (let call = 1; call <= calls; call++) {
