@@ -20,6 +20,8 @@ export function nearestId(wanted: string, known: readonly string[]): { readonly 
 
 function apartness(wanted: string, id: string): number {
   const lower = wanted.toLowerCase();
+  // The beginning of an id is a near miss too: `fal/pika` for `fal/pika-2.2`.
+  if (lower.length > 2 && id.toLowerCase().startsWith(lower)) return 1;
   const own = id.split('/').at(-1) ?? id;
   return Math.min(distance(lower, id.toLowerCase()), distance(lower, own.toLowerCase()));
 }

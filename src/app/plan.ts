@@ -15,7 +15,7 @@ import { nearestId } from './nearest.ts';
 import { openedPayload } from './opening.ts';
 import { createRouter } from './ports/router.ts';
 import { previzEngine } from './run.ts';
-import { locate, noEpisode } from './status.ts';
+import { type LogOptions, locate, noEpisode } from './status.ts';
 import { type EngineRoom, openEngines } from './studio.ts';
 
 /** A plan of one episode with what is known of its engines. */
@@ -90,8 +90,13 @@ export interface WhyResult {
  * @param ref `e01/sh010`, or the shot's id alone when it is unambiguous.
  * @throws {ProductionError} `shot.not-found`.
  */
-export async function whyShot(context: AppContext, file: string, ref: string): Promise<WhyResult> {
-  const workspace = locate(context, file);
+export async function whyShot(
+  context: AppContext,
+  file: string,
+  ref: string,
+  options: LogOptions = {},
+): Promise<WhyResult> {
+  const workspace = locate(context, file, options);
   const shots = workspace.loaded.production.episodes.flatMap((episode) => episode.shots);
   const found = shots.filter((shot) => shot.ref === ref || shot.id === ref);
   const [shot] = found;

@@ -34,7 +34,7 @@ export function buildProgram(setExitCode: SetExitCode): Command {
       .addOption(new Option('--no-color', 'no colours (also: NO_COLOR)'));
   registerSetUp(add, setExitCode);
   registerProduction(add, setExitCode);
-  registerInspection(add, setExitCode);
+  registerInspection(add);
   registerOperator(add);
   registerProof(add, setExitCode);
   registerLab(add);

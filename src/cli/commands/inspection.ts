@@ -1,10 +1,10 @@
+import { ConfigError } from '../../core/errors.ts';
 import { wholeNumber } from '../arguments.ts';
-import { exitCodes } from '../exit-codes.ts';
-import type { AddCommand, SetExitCode } from '../program.ts';
+import type { AddCommand } from '../program.ts';
 import { type CommonFlags, openSession } from '../session.ts';
 
 /** `status`, `why`, `log`, `route`. */
-export function registerInspection(add: AddCommand, setExitCode: SetExitCode): void {
+export function registerInspection(add: AddCommand): void {
   add('status <production>', 'where every shot stands; works beside a running run')
     .option('--episode <id>', 'only this episode')
     .option('--out <dir>', 'output folder of the run')
@@ -25,16 +25,16 @@ export function registerInspection(add: AddCommand, setExitCode: SetExitCode): v
       else for (const line of [...shotLines(view, out), '', costLine(view)]) out.say(line);
     });
 
-  add('why <production> <shot>', 'why a shot goes to its engine, in words and numbers').action(
-    async (file: string, shot: string, flags: CommonFlags) => {
+  add('why <production> <shot>', 'why a shot goes to its engine, in words and numbers')
+    .option('--previz', 'the log of the free animatics')
+    .action(async (file: string, shot: string, flags: CommonFlags & { previz?: boolean }) => {
       const { context, out } = openSession(flags);
       const { whyShot } = await import('../../app/plan.ts');
       const { whyData, whyLines } = await import('../print/why.ts');
-      const result = await whyShot(context, file, shot);
+      const result = await whyShot(context, file, shot, { previz: flags.previz ?? false });
       out.data('why', whyData(result));
       for (const line of whyLines(result, out)) out.say(line);
-    },
-  );
+    });
 
   add('log <production>', 'the event log as NDJSON')
     .option('--follow', 'go on with new events until Ctrl-C')
@@ -58,8 +58,8 @@ export function registerInspection(add: AddCommand, setExitCode: SetExitCode): v
     .action(async (flags: CommonFlags & { stdio?: boolean }) => {
       const { out } = openSession(flags);
       if (flags.stdio !== true) {
-        out.say('Say --stdio and write one JSON object per line (docs/guide/route.md).');
-        return setExitCode(exitCodes.usage);
+        const hint = 'Repeat with --stdio and write one JSON object per line.';
+        throw new ConfigError('usage.invalid', 'route reads from standard input only', {}, { hint });
       }
       const { routeStdio } = await import('../route-stdio.ts');
       await routeStdio(process.stdin, out.line);

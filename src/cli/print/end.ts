@@ -9,6 +9,7 @@ export function endLines({ view, end, workspace }: RunResult, file: string, out:
     const shown = relative(process.cwd(), path);
     return shown.startsWith('..') ? path : shown;
   };
+  const isPreviz = workspace.stateDir.endsWith('-previz');
   const files = view.episodes.flatMap(({ id, file: signed, report }) => {
     if (signed === null) return [];
     const lines = ['', `${out.paint('good', '✓')} ${out.paint('strong', `${id} is signed:`)} ${near(signed)}`];
@@ -19,7 +20,7 @@ export function endLines({ view, end, workspace }: RunResult, file: string, out:
     return [
       ...lines,
       ...rest,
-      `  explain it: npx shotcaller why ${near(workspace.loaded.file)} ${view.shots[0]?.id ?? '<shot>'}`,
+      `  explain it: npx shotcaller why ${near(workspace.loaded.file)} ${view.shots[0]?.id ?? '<shot>'}${isPreviz ? ' --previz' : ''}`,
     ];
   });
   return ['', ...shotLines(view, out), '', costLine(view), ...files, ...nextLines(view, end, file, out)];

@@ -1,13 +1,18 @@
 import type { WhyResult } from '../../app/plan.ts';
 import { formatUsd } from '../../core/money.ts';
-import { explain } from '../../routing/explanation.ts';
+import { explain, whatWouldChange } from '../../routing/explanation.ts';
 import type { Output } from '../output.ts';
 import { decisionData, rejectedLines } from './plan.ts';
 import { hanging, plain, tableLines } from './table.ts';
 
 /** The decision as JSON, in the shape of `plan`, with the explanation in words. */
 export function whyData(result: WhyResult): object {
-  return { basis: result.basis, ...decisionData(result.decision, result), explanation: explain(result.decision) };
+  return {
+    basis: result.basis,
+    ...decisionData(result.decision, result),
+    explanation: explain(result.decision),
+    wouldChange: whatWouldChange(result.decision),
+  };
 }
 
 /** The decision for people: words first, then every engine with its terms, then everyone left out. */
