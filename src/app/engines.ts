@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { rfc3339 } from '../core/clock.ts';
+import { catalogConcerns } from '../engines/catalog.ts';
 import type { EngineDescription } from '../engines/engine.ts';
 import { findMediaTools } from '../media/tools.ts';
 import { readConfig } from './config.ts';
@@ -22,7 +23,11 @@ export async function listEngines(context: AppContext): Promise<readonly EngineL
   const { roster } = openEngines(context, config, tools, join(context.cwd, '.shotcaller', 'work'));
   const descriptions = await roster.descriptions(context.clock.now());
   const today = rfc3339(context.clock.now()).slice(0, 10);
-  return descriptions.map((description) => ({ ...description, notices: noticesOf(description, today) }));
+  const concerns = catalogConcerns(today);
+  return descriptions.map((description) => {
+    const stale = concerns.filter(({ engine, code }) => engine === description.facts.id && code === 'stale');
+    return { ...description, notices: [...noticesOf(description, today), ...stale.map(({ reason }) => reason)] };
+  });
 }
 
 function noticesOf({ facts }: EngineDescription, today: string): readonly string[] {

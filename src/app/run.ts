@@ -18,6 +18,7 @@ import { cutAgain } from './assemble.ts';
 import { readConfig } from './config.ts';
 import type { AppContext } from './context.ts';
 import { writeDeliverables } from './deliverables.ts';
+import { restoreMended } from './engine-decisions.ts';
 import { requireKnownEngines } from './engine-names.ts';
 import { openProduction } from './opening.ts';
 import { noEpisode } from './status.ts';
@@ -101,6 +102,7 @@ export async function runProduction(context: AppContext, file: string, options: 
     });
     const pinAll = options.previz === true ? { pinAll: previzEngine } : {};
     const maxCost = options.maxCost === undefined ? {} : { maxCost: options.maxCost };
+    await restoreMended(log, operator(options.by));
     await openProduction(log, loaded, by, { ...maxCost, ...pinAll });
     const unsubscribe = log.subscribe(() => options.onChange?.(log.state()));
     options.onChange?.(log.state());

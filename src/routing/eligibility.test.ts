@@ -145,3 +145,12 @@ describe('unavoidableLosses', () => {
     expect([...unavoidable].some((loss) => loss.includes('sound effects'))).toBe(false);
   });
 });
+
+describe('previz', () => {
+  it('films a shot pinned to it whatever the engine lists say', () => {
+    const each = shot('sh010', { pin: 'shotcaller/previz' });
+    const made = production([each], { engines: { allow: ['runway/*'], deny: ['*'], prefer: {} } });
+    const previz = standing('shotcaller/previz', { route: 'local' });
+    expect(rejectionsFor(each, previz, { production: made, asOf })).toBeNull();
+  });
+});

@@ -92,6 +92,9 @@ function byOperator(shot: Shot, { facts, struckReason }: EngineStanding, product
     return { code: 'pinned-elsewhere', reason: `the shot is pinned to ${shot.pin}` };
   if (facts.route === 'local' && shot.pin !== facts.id)
     return { code: 'previz-not-pinned', reason: 'previz only makes shots that are pinned to it' };
+  // Pinned previz is a person's choice for this shot; the lists are about engines that film.
+  if (facts.route === 'local')
+    return struckReason === undefined ? undefined : { code: 'struck', reason: `struck: ${struckReason}` };
   const denied = production.engines.deny.find((pattern) => matchesPattern(facts.id, pattern));
   if (denied !== undefined) return { code: 'denied', reason: `denied by engines.deny "${denied}"` };
   if (!production.engines.allow.some((pattern) => matchesPattern(facts.id, pattern)))

@@ -1,4 +1,4 @@
-import type { Decision } from '../../app/decisions.ts';
+import type { Decision, DecisionOptions } from '../../app/decisions.ts';
 import type { AddCommand } from '../program.ts';
 import { type CommonFlags, openSession } from '../session.ts';
 
@@ -8,7 +8,7 @@ interface DecisionFlags extends CommonFlags {
   readonly previz?: boolean;
 }
 
-/** `approve`, `retake`, `hold`, `pin`: decisions of a person, attributed and recorded. */
+/** `approve`, `retake`, `hold`, `pin`, `strike`, `restore`: decisions of a person, attributed and recorded. */
 export function registerOperator(add: AddCommand): void {
   const decide = (name: 'approve' | 'retake' | 'hold', description: string): void => {
     withDecisionFlags(add(`${name} <production> <shot>`, description)).action(
@@ -23,6 +23,31 @@ export function registerOperator(add: AddCommand): void {
   ).action((file: string, shot: string, engine: string | undefined, flags: DecisionFlags) =>
     record(file, shot, { kind: 'pin', engine: engine ?? null }, flags),
   );
+  const decideEngine = (name: 'strike' | 'restore', description: string): void => {
+    withDecisionFlags(add(`${name} <production> <engine>`, description)).action(
+      async (file: string, engine: string, flags: DecisionFlags) => {
+        const { context, out } = openSession(flags);
+        const { decideEngineAs } = await import('../../app/engine-decisions.ts');
+        await decideEngineAs(context, file, engine, name, optionsOf(flags));
+        out.data('decision', { target: engine, decision: { kind: name } });
+        out.say(`Recorded: ${name} ${engine}. ${goOn(file, flags)}`);
+      },
+    );
+  };
+  decideEngine('strike', 'take an engine out of this production');
+  decideEngine('restore', 'let a struck engine film again');
+}
+
+function optionsOf({ by, note, previz }: DecisionFlags): DecisionOptions {
+  return {
+    ...(by === undefined ? {} : { by }),
+    ...(note === undefined ? {} : { note }),
+    previz: previz ?? false,
+  };
+}
+
+function goOn(file: string, { previz }: DecisionFlags): string {
+  return `Go on with: npx shotcaller run ${file}${previz === true ? ' --previz' : ''}`;
 }
 
 function withDecisionFlags(command: ReturnType<AddCommand>): ReturnType<AddCommand> {
@@ -35,13 +60,7 @@ function withDecisionFlags(command: ReturnType<AddCommand>): ReturnType<AddComma
 async function record(file: string, shot: string, decision: Decision, flags: DecisionFlags): Promise<void> {
   const { context, out } = openSession(flags);
   const { decideAs } = await import('../../app/decisions.ts');
-  const { by, note, previz } = flags;
-  const options = {
-    ...(by === undefined ? {} : { by }),
-    ...(note === undefined ? {} : { note }),
-    previz: previz ?? false,
-  };
-  const view = await decideAs(context, file, shot, decision, options);
+  const view = await decideAs(context, file, shot, decision, optionsOf(flags));
   out.data('decision', { target: shot, decision, shot: view ?? null });
-  out.say(`Recorded: ${decision.kind} ${shot}. Go on with: npx shotcaller run ${file}`);
+  out.say(`Recorded: ${decision.kind} ${shot}. ${goOn(file, flags)}`);
 }
