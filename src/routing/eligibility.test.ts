@@ -63,7 +63,6 @@ describe('rejectionsFor', () => {
     ['price.over-shot-max', { production: { budget: { cap: usd(60), perShotMax: usd(0.4) } } }],
     ['refused-before', { history: { refusedBy: ['v/a'] } }],
     ['refused-before', { history: { failedOn: [{ engine: 'v/a', outcome: 'refused-output' }] } }],
-    ['attempts', { history: { failedOn: [{ engine: 'v/a', outcome: 'quota-exhausted' }] } }],
     [
       'attempts',
       {

@@ -46,15 +46,11 @@ export type RejectionCode =
   | 'refused-before'
   | 'attempts';
 
-/** Outcomes after which the same engine is of no use for this shot. */
-const finalOutcomes: readonly OutcomeClass[] = [
-  'refused-input',
-  'refused-output',
-  'invalid-request',
-  'retired',
-  'quota-exhausted',
-  'misconfigured',
-];
+/**
+ * Outcomes after which the same engine is of no use for this shot. Retired models, empty accounts and bad keys strike
+ * the engine for every shot instead, until a person restores it.
+ */
+const finalOutcomes: readonly OutcomeClass[] = ['refused-input', 'refused-output', 'invalid-request'];
 /** Other failures of one shot on one engine after which it is not asked again for this shot. */
 const failuresPerEngine = 2;
 
