@@ -5,6 +5,7 @@ import { findMediaTools } from '../media/tools.ts';
 import { openDatabase } from '../store/sqlite/database.ts';
 import { readConfig } from './config.ts';
 import type { AppContext } from './context.ts';
+import { namedDiskTrouble } from './disk-trouble.ts';
 import { listEngines } from './engines.ts';
 import { openSigner } from './signer.ts';
 
@@ -141,6 +142,7 @@ async function attempt(id: string, look: () => Promise<string>): Promise<Check> 
 }
 
 function failed(id: string, thrown: unknown): Check {
-  const hint = ShotcallerError.is(thrown) ? thrown.hint : undefined;
-  return { id, status: 'fail', found: messageOf(thrown), fix: hint ?? 'See the message.' };
+  const named = namedDiskTrouble(thrown);
+  const hint = ShotcallerError.is(named) ? named.hint : undefined;
+  return { id, status: 'fail', found: messageOf(named), ...(hint === undefined ? {} : { fix: hint }) };
 }

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { namedDiskTrouble } from '../app/disk-trouble.ts';
 import { messageOf, ShotcallerError } from '../core/errors.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { plain } from './print/table.ts';
@@ -22,7 +23,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       if (json && thrown.exitCode !== 0) print({ code: 'usage.invalid', message: thrown.message });
       return;
     }
-    report(thrown, json);
+    report(namedDiskTrouble(thrown), json);
   }
 }
 
