@@ -58,6 +58,7 @@ export function readLog(dir: string, fromSeq = 1): readonly LogEvent[] {
   const db = openForReading(dir);
   if (db === undefined) return [];
   try {
+    if (isBlank(dir, db)) return [];
     return selectEvents(dir, db, fromSeq);
   } finally {
     db.close();
@@ -174,6 +175,11 @@ function selectEvents(dir: string, db: DatabaseSync, fromSeq: number): readonly 
     const rows = db.prepare('SELECT seq, body FROM events WHERE seq >= ? ORDER BY seq').all(fromSeq);
     return rows.map((row) => parseEvent(String(row['body']), Number(row['seq'])));
   });
+}
+
+/** True for a database that was made and never filled, as a full disk leaves it: no table at all. */
+function isBlank(dir: string, db: DatabaseSync): boolean {
+  return guarded(dir, () => db.prepare('SELECT count(*) AS tables FROM sqlite_master').get()?.['tables'] === 0);
 }
 
 function staleLease(dir: string): StoreError {
