@@ -28,3 +28,11 @@ function together(things: readonly string[]): string {
     })
     .join(', ');
 }
+
+/** A list of `engine: why not` in one phrase, engines with the same reason together; any other reason as it stands. */
+export function heldWords(reason: string): string {
+  const parts = reason.split('; ').map((part) => /^([a-z0-9._-]+\/[a-z0-9._/-]+): (.+)$/.exec(part));
+  if (parts.length < 2 || parts.some((part) => part === null)) return reason;
+  const groups = Map.groupBy(parts, (part) => part?.[2] ?? '');
+  return [...groups].map(([why, same]) => `${same.map((part) => part?.[1]).join(', ')}: ${why}`).join('; ');
+}

@@ -2,7 +2,7 @@ import type { ProductionView } from '../../app/views/production-view.ts';
 import type { AttemptView, ShotView } from '../../app/views/shot-view.ts';
 import { formatUsd } from '../../core/money.ts';
 import type { Output, Tone } from '../output.ts';
-import { lossWords } from './losses.ts';
+import { heldWords, lossWords } from './losses.ts';
 import { hanging, plain, tableBlocks } from './table.ts';
 
 /** Glyph, word and tone of each shot state; never colour alone. */
@@ -68,7 +68,7 @@ function notes(shot: ShotView, shared: string | undefined, out: Output): readonl
     ...waitLines(shot).flatMap((text) => line('↳', 'warn', text)),
     ...moves,
     ...(lost === '' ? [] : line('lost:', 'dim', lost)),
-    ...(held === null ? [] : line('‖', 'bad', `${held.code}: ${plain(held.reason)}`)),
+    ...(held === null ? [] : line('‖', 'bad', `${held.code}: ${heldWords(plain(held.reason))}`)),
     ...(gate === null ? [] : line('◆', 'warn', gateWords(shot, gate))),
     ...(waits === undefined ? [] : line('waits for', 'dim', waits)),
   ];
@@ -85,6 +85,8 @@ function waitLines(shot: ShotView): readonly string[] {
   return shot.attempts.flatMap((attempt, at) => {
     const next = shot.attempts[at + 1];
     if (next === undefined || next.engine !== attempt.engine || attempt.outcome === 'delivered') return [];
+    // A new brief for the same engine says so itself.
+    if (shot.reassignments.some(({ from, to }) => from === to && to === next.engine)) return [];
     const waitedS =
       attempt.endedAt === null ? 0 : Math.round((Date.parse(next.startedAt) - Date.parse(attempt.endedAt)) / 1000);
     return [`${attempt.outcome} on ${attempt.engine}: waited ${waitedS} s and asked again`];
