@@ -194,7 +194,13 @@ async function endOf(context: AppContext, { log, studio, episodes }: Production)
   const state = log.state();
   const shots = Object.values(state.shots).filter((shot) => episodes.includes(shot.episode));
   const held = shots.flatMap((shot) => shot.held?.code ?? []);
-  if (held.some((code) => code.startsWith('budget.'))) return 'budget';
+  const unaffordable = new Set(
+    episodes
+      .flatMap((id) => state.episodes[id]?.plan?.unmet ?? [])
+      .flatMap(({ shot, code }) => (code === 'budget' ? [shot] : [])),
+  );
+  const stopped = shots.some(({ ref, held: why }) => why?.code === 'plan.unmet' && unaffordable.has(ref));
+  if (stopped || held.some((code) => code.startsWith('budget.'))) return 'budget';
   if (held.length > 0 && held.every((code) => replannable.has(code))) {
     const descriptions = await studio.room.roster.descriptions(context.clock.now());
     const alive = descriptions.some(
