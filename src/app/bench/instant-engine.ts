@@ -6,7 +6,8 @@ import { type EngineFacts, priceOf } from '../../engines/facts.ts';
 /** Facts of an engine that can make every shot of a measured episode and is never busy. */
 export const instantFacts: EngineFacts = {
   id: 'bench/instant',
-  route: 'local',
+  // Not `local`: routing keeps that door for previz, which makes pinned shots only.
+  route: 'in-process',
   provider: 'shotcaller',
   model: 'instant',
   modelVersion: '1',
