@@ -14,6 +14,7 @@ import { foldChecked, openLog, readLog } from '../store/sqlite/log.ts';
 import { readConfig } from './config.ts';
 import type { AppContext } from './context.ts';
 import { writeDeliverables } from './deliverables.ts';
+import { sweepLeftovers } from './leftovers.ts';
 import { noEpisode } from './status.ts';
 import { openStudio } from './studio.ts';
 import { type EpisodeView, productionView } from './views/production-view.ts';
@@ -53,6 +54,7 @@ export async function assembleEpisode(
   if (!known.includes(options.episode)) throw notRun(loaded, options.episode, known);
   const log = openLog(workspace.stateDir, context.clock, context.random);
   try {
+    await sweepLeftovers(workspace);
     const state = log.state();
     const episode = state.episodes[options.episode];
     if (episode === undefined) throw notRun(loaded, options.episode, known);

@@ -20,6 +20,7 @@ import type { AppContext } from './context.ts';
 import { writeDeliverables } from './deliverables.ts';
 import { restoreMended } from './engine-decisions.ts';
 import { requireKnownEngines } from './engine-names.ts';
+import { sweepLeftovers } from './leftovers.ts';
 import { openProduction } from './opening.ts';
 import { noEpisode } from './status.ts';
 import { type EngineRoom, openEngines, openStudio, type Studio } from './studio.ts';
@@ -95,6 +96,7 @@ export async function runProduction(context: AppContext, file: string, options: 
   for (const episode of episodes) await prepareOutput(workspace, episode);
   const log = openLog(workspace.stateDir, context.clock, context.random);
   try {
+    await sweepLeftovers(workspace);
     const { onCutProgress } = options;
     const studio = await openStudio(context, config, workspace, {
       room,

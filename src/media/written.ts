@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
 import { MediaError } from '../core/errors.ts';
 import { fileUrl, houseLimits, quiet } from './hostile.ts';
@@ -38,7 +39,8 @@ export async function writeChecked(
   write: (target: readonly string[]) => Promise<void>,
   problem: (probe: GoodProbe) => string | undefined,
 ): Promise<GoodProbe> {
-  const unfinished = `${output}.unfinished`;
+  // A name of its own: an ffmpeg that outlived a killed process may still be writing under another.
+  const unfinished = `${output}.${randomBytes(6).toString('hex')}.unfinished`;
   try {
     await write(['-movflags', '+faststart', '-f', 'mp4', fileUrl(unfinished)]);
     const probe = await probeClip(tools, unfinished);

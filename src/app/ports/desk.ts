@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Defect } from '../../core/errors.ts';
 import { sha256 } from '../../core/hashing.ts';
@@ -90,6 +91,11 @@ async function firstFrame(parts: DeskParts, state: ProductionState, shot: ShotSt
   if (before?.accepted === undefined) return [];
   const { tools, workspace } = parts;
   const path = join(workspace.workDir, `${before.accepted.file.sha256}-last.png`);
-  if (!existsSync(path)) await lastFrame(tools, join(workspace.outRoot, before.accepted.file.path), path);
+  if (!existsSync(path)) {
+    // Whole or not at all: half a picture would be taken for the first frame by every later attempt.
+    const staged = path.replace(/png$/, `${randomBytes(4).toString('hex')}.part.png`);
+    await lastFrame(tools, join(workspace.outRoot, before.accepted.file.path), staged);
+    await rename(staged, path);
+  }
   return [{ role: 'first-frame', name: before.ref, path, sha256: sha256(await readFile(path)), mimeType: 'image/png' }];
 }
