@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type OtioShot, otioJson } from '../assembly/otio.ts';
 import { writeReport } from '../assembly/report/write.ts';
@@ -12,6 +13,7 @@ import type { EpisodeState, ProductionState } from '../orchestration/state.ts';
 import { findShot } from '../production/production.ts';
 import { signCheckpoint } from '../provenance/checkpoint.ts';
 import type { AppContext } from './context.ts';
+import { cutFile } from './ports/cutter.ts';
 import { episodeReport } from './report.ts';
 import type { Studio } from './studio.ts';
 import { verifyOurs } from './verify.ts';
@@ -33,6 +35,8 @@ export async function writeDeliverables(context: AppContext, source: Deliverable
   const { log, workspace, studio } = source;
   const episode = log.state().episodes[source.episode];
   if (episode?.signed === undefined) return;
+  // Only now: had it gone before the signature was recorded, a crash in between would have left nothing to sign.
+  await rm(cutFile(workspace, episode.id), { force: true });
   const dir = join(workspace.outRoot, episode.id);
   const stamp = join(dir, '.delivered');
   if (existsSync(join(dir, 'report.html')) && (await isCurrent(stamp, episode.signed.file.sha256))) return;

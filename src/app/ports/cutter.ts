@@ -1,4 +1,5 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CutProgress, cutEpisode } from '../../assembly/cut.ts';
 import { timelineOf } from '../../assembly/timeline.ts';
@@ -89,6 +90,8 @@ async function sign(
   if (cut === undefined) throw new Defect('defect.invariant', `Episode ${episode.id} is signed before it is cut`);
   const file = cutFile(workspace, episode.id);
   const shots = acceptedShots(state, episode);
+  // Somebody cleaned up: cutting is reproducible, so the same cut comes out again.
+  if (!existsSync(file)) await assemble(parts, state, episode);
   if ((await hashFile(file)) !== cut.file.sha256) {
     throw new ProvenanceError(
       'provenance.sign-failed',
@@ -111,7 +114,6 @@ async function sign(
     signer,
   });
   const { size: bytes } = await stat(output);
-  await rm(file, { force: true });
   return {
     file: { path, sha256: sealed.fileSha256, bytes },
     manifest: { label: sealed.manifestLabel, sha256: sealed.manifestSha256 },
@@ -207,6 +209,7 @@ function cutName(episode: string): string {
   return `${episode}-cut.mp4`;
 }
 
-function cutFile(workspace: Workspace, episode: string): string {
+/** Path of the unsigned cut; kept until the log knows that it was signed. */
+export function cutFile(workspace: Workspace, episode: string): string {
   return join(workspace.workDir, cutName(episode));
 }
