@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { messageOf, ProvenanceError } from '../../core/errors.ts';
 import type { Sha256Hex } from '../../core/hashing.ts';
 import type { ByteSource } from '../bmff.ts';
@@ -44,8 +45,12 @@ export function openSource(file: string): FileSource {
   };
 }
 
+/** Bytes read at a time. */
+const pieceBytes = 256 * 1024;
+
 /**
- * SHA-256 of a file or of a part of it (`end` exclusive), streamed.
+ * SHA-256 of a file or of a part of it (`end` exclusive), read through one small buffer: an episode is hashed several
+ * times, and a stream would leave as much garbage each time.
  * @throws {ProvenanceError} `provenance.unreadable`.
  */
 export async function hashFile(
@@ -53,10 +58,16 @@ export async function hashFile(
   part?: { readonly start: number; readonly end: number },
 ): Promise<Sha256Hex> {
   const digest = createHash('sha256');
-  if (part !== undefined && part.end <= part.start) return digest.digest('hex');
-  const range = part === undefined ? {} : { start: part.start, end: part.end - 1 };
+  const buffer = Buffer.allocUnsafeSlow(pieceBytes);
   try {
-    for await (const chunk of createReadStream(file, { ...range, highWaterMark: 1 << 20 })) digest.update(chunk);
+    await using handle = await open(file);
+    const end = part?.end ?? Number.POSITIVE_INFINITY;
+    for (let at = part?.start ?? 0; at < end; ) {
+      const { bytesRead } = await handle.read(buffer, 0, Math.min(pieceBytes, end - at), at);
+      if (bytesRead === 0) break;
+      digest.update(buffer.subarray(0, bytesRead));
+      at += bytesRead;
+    }
   } catch (thrown) {
     throw unreadable(file, thrown);
   }

@@ -13,6 +13,12 @@ const reserveBytes = 4096;
 /** A request that takes longer than this has hung on hostile input; 300 MB sign in 6 s. */
 const requestLimitMs = 10 * 60 * 1000;
 
+/**
+ * A thread whose wasm memory is larger than this after a request is replaced: wasm memory never shrinks, so what one
+ * episode took (about three times its file) would be held until the process ends. Shots stay far below.
+ */
+const retireBytes = 64 * 1024 ** 2;
+
 /** What is signed: the file's bytes plus a manifest with this content. */
 export interface SignTask {
   readonly source: C2paSource;
@@ -70,11 +76,15 @@ export function createC2paThread(entry: URL = workerEntry()): C2paThread {
     return waiting;
   };
 
-  const drop = (reason: string): void => {
-    const dead = worker;
+  const retire = (): void => {
+    const old = worker;
     worker = undefined;
-    dead?.removeAllListeners();
-    void dead?.terminate();
+    old?.removeAllListeners();
+    void old?.terminate();
+  };
+
+  const drop = (reason: string): void => {
+    retire();
     settle()?.reject(
       new ProvenanceError(
         'provenance.worker-failed',
@@ -119,6 +129,7 @@ export function createC2paThread(entry: URL = workerEntry()): C2paThread {
       return;
     }
     settle()?.resolve(message);
+    if (message.type !== 'failed' && message.memoryBytes > retireBytes) retire();
     next();
   };
 

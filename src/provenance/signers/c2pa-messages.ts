@@ -35,9 +35,12 @@ export type C2paReading =
   | { readonly kind: 'none' }
   | { readonly kind: 'unparsable'; readonly reason: string };
 
-/** What the worker answers. `fatal`: the wasm instance is unusable from here on. */
+/**
+ * What the worker answers. `memoryBytes`: what the wasm instance holds after the request; it never shrinks. `fatal`: the
+ * instance is unusable from here on.
+ */
 export type FromWorker =
-  | { readonly type: 'read'; readonly id: number; readonly reading: C2paReading }
-  | { readonly type: 'signed'; readonly id: number; readonly manifest: Uint8Array }
+  | { readonly type: 'read'; readonly id: number; readonly reading: C2paReading; readonly memoryBytes: number }
+  | { readonly type: 'signed'; readonly id: number; readonly manifest: Uint8Array; readonly memoryBytes: number }
   | { readonly type: 'claim'; readonly id: number; readonly claim: Uint8Array }
   | { readonly type: 'failed'; readonly id: number; readonly reason: string; readonly fatal: boolean };

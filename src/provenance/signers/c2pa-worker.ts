@@ -12,7 +12,9 @@ import { FileBlob, FileReaderSync } from './file-blob.ts';
 if (parentPort === null) throw new Defect('defect.invariant', 'c2pa-worker runs as a worker thread');
 const port = parentPort;
 Object.assign(globalThis, { FileReaderSync });
-initSync({ module: readFileSync(fileURLToPath(import.meta.resolve('@contentauth/c2pa-wasm/c2pa.wasm'))) });
+const { memory } = initSync({
+  module: readFileSync(fileURLToPath(import.meta.resolve('@contentauth/c2pa-wasm/c2pa.wasm'))),
+});
 
 const awaited = new Map<number, (cose: Uint8Array | null) => void>();
 
@@ -31,6 +33,7 @@ async function withBlob<T>(source: C2paSource, use: (blob: Blob) => Promise<T>):
     // c2pa-wasm takes anything with `size` and `slice`; its types ask for the whole browser class.
     return await use(new FileBlob(fd, 0, fstatSync(fd).size) as unknown as Blob);
   } finally {
+    FileReaderSync.release();
     closeSync(fd);
   }
 }
@@ -65,6 +68,7 @@ async function sign(id: number, request: Extract<C2paRequest, { kind: 'sign' }>)
             if (cose === null) reject(new ProvenanceError('provenance.sign-failed', 'The signer failed'));
             else resolve(new Uint8Array(cose));
           });
+          FileReaderSync.release();
           post({ type: 'claim', id, claim });
         }),
     };
@@ -86,8 +90,13 @@ async function sign(id: number, request: Extract<C2paRequest, { kind: 'sign' }>)
 
 async function answer(id: number, request: C2paRequest): Promise<void> {
   try {
-    if (request.kind === 'read') post({ type: 'read', id, reading: await read(request.source, request.settings) });
-    else post({ type: 'signed', id, manifest: await sign(id, request) });
+    if (request.kind === 'read') {
+      const reading = await read(request.source, request.settings);
+      post({ type: 'read', id, reading, memoryBytes: memory.buffer.byteLength });
+    } else {
+      const manifest = await sign(id, request);
+      post({ type: 'signed', id, manifest, memoryBytes: memory.buffer.byteLength });
+    }
   } catch (thrown) {
     const reason = messageOf(thrown);
     post({ type: 'failed', id, reason, fatal: isTrap(thrown) });
