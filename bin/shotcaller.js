@@ -2,6 +2,7 @@
 // Starts the command line on Node 24 or later: this Node, or the one that came with the packages.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
@@ -12,6 +13,7 @@ const entry = fromSource ? source : built;
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   if (fromSource && !existsSync(path('../node_modules'))) fail('The packages are not installed yet; run: npm start');
+  module.enableCompileCache?.();
   const { main } = await import(entry);
   await main(process.argv);
 } else {

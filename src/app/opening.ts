@@ -40,7 +40,7 @@ export async function openProduction(
   const { maxCost } = options;
   const now = log.state();
   if (maxCost !== undefined && now.ledger.cap !== maxCost) {
-    const note = 'set for this run on the command line';
+    const note = 'set on the command line; in force until changed';
     await log.append(
       [event('budget.changed', 'production', by, { cap: maxCost, note })],
       'production',

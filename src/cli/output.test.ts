@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CommonFlags } from './flags.ts';
 import { openOutput } from './output.ts';
-import type { CommonFlags } from './session.ts';
 
 let printed: { stdout: string; stderr: string };
 

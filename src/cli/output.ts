@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { CommonFlags } from './session.ts';
+import type { CommonFlags } from './flags.ts';
 
 /** Named looks of words in the terminal. */
 export type Tone = 'good' | 'bad' | 'warn' | 'dim' | 'strong' | 'plain';

@@ -1,17 +1,12 @@
 import { Command, Option } from 'commander';
 import { toolVersion } from '../app/version.ts';
+import type { AddCommand, SetExitCode } from './add-command.ts';
 import { registerInspection } from './commands/inspection.ts';
 import { registerLab } from './commands/lab.ts';
 import { registerOperator } from './commands/operator.ts';
 import { registerProduction } from './commands/production.ts';
 import { registerProof } from './commands/proof.ts';
 import { registerSetUp } from './commands/set-up.ts';
-
-/** Sets the exit code of the process. */
-export type SetExitCode = (code: number) => void;
-
-/** Adds a command with the flags that every command takes. */
-export type AddCommand = (signature: string, description: string) => Command;
 
 /** The whole command line; use cases are loaded only by the command that needs them. */
 export function buildProgram(setExitCode: SetExitCode): Command {

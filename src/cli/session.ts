@@ -1,16 +1,7 @@
 import { type AppContext, processContext } from '../app/context.ts';
 import { ConfigError } from '../core/errors.ts';
+import type { CommonFlags } from './flags.ts';
 import { type Output, openOutput } from './output.ts';
-
-/** Flags that every command takes. */
-export interface CommonFlags {
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-  readonly cwd?: string;
-  readonly config?: string;
-  /** False with `--no-color`. */
-  readonly color?: boolean;
-}
 
 /** What a command works with: the use cases' context and a place to print. */
 export interface Session {

@@ -1,7 +1,8 @@
 import { ConfigError } from '../../core/errors.ts';
+import type { AddCommand } from '../add-command.ts';
 import { wholeNumber } from '../arguments.ts';
-import type { AddCommand } from '../program.ts';
-import { type CommonFlags, openSession } from '../session.ts';
+import type { CommonFlags } from '../flags.ts';
+import { openSession } from '../session.ts';
 
 /** `status`, `why`, `log`, `route`. */
 export function registerInspection(add: AddCommand): void {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import type { AddCommand } from '../add-command.ts';
 import { factor, wholeNumber } from '../arguments.ts';
-import type { AddCommand } from '../program.ts';
-import { type CommonFlags, openSession } from '../session.ts';
+import type { CommonFlags } from '../flags.ts';
+import { openSession } from '../session.ts';
 
 /** `lab`: the emulated vendors. */
 export function registerLab(add: AddCommand): void {

@@ -1,6 +1,7 @@
 import type { Decision, DecisionOptions } from '../../app/decisions.ts';
-import type { AddCommand } from '../program.ts';
-import { type CommonFlags, openSession } from '../session.ts';
+import type { AddCommand } from '../add-command.ts';
+import type { CommonFlags } from '../flags.ts';
+import { openSession } from '../session.ts';
 
 interface DecisionFlags extends CommonFlags {
   readonly by?: string;

@@ -1,10 +1,11 @@
 import type { RunResult } from '../../app/run.ts';
 import { usd } from '../../core/money.ts';
 import type { EpisodeState } from '../../orchestration/state.ts';
+import type { AddCommand, SetExitCode } from '../add-command.ts';
 import { dollars } from '../arguments.ts';
 import { exitCodes } from '../exit-codes.ts';
-import type { AddCommand, SetExitCode } from '../program.ts';
-import { type CommonFlags, openSession, type Session } from '../session.ts';
+import type { CommonFlags } from '../flags.ts';
+import { openSession, type Session } from '../session.ts';
 
 interface RunFlags extends CommonFlags {
   readonly episode?: string;

@@ -1,8 +1,9 @@
 import type { DeliveryFormat } from '../../quality/expectation.ts';
+import type { AddCommand, SetExitCode } from '../add-command.ts';
 import { delivery, sha256Hex } from '../arguments.ts';
 import { exitCodes } from '../exit-codes.ts';
-import type { AddCommand, SetExitCode } from '../program.ts';
-import { type CommonFlags, openSession } from '../session.ts';
+import type { CommonFlags } from '../flags.ts';
+import { openSession } from '../session.ts';
 
 /** `verify`, `judge`. */
 export function registerProof(add: AddCommand, setExitCode: SetExitCode): void {

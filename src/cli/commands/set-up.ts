@@ -1,8 +1,9 @@
 import { relative } from 'node:path';
+import type { AddCommand, SetExitCode } from '../add-command.ts';
 import { exitCodes } from '../exit-codes.ts';
+import type { CommonFlags } from '../flags.ts';
 import { plain, tableLines } from '../print/table.ts';
-import type { AddCommand, SetExitCode } from '../program.ts';
-import { type CommonFlags, openSession } from '../session.ts';
+import { openSession } from '../session.ts';
 
 /** `init`, `doctor`, `engines`. */
 export function registerSetUp(add: AddCommand, setExitCode: SetExitCode): void {
