@@ -22,6 +22,7 @@ import { restoreMended } from './engine-decisions.ts';
 import { requireKnownEngines } from './engine-names.ts';
 import { sweepLeftovers } from './leftovers.ts';
 import { openProduction } from './opening.ts';
+import { requireNoOrphans } from './orphans.ts';
 import { noEpisode } from './status.ts';
 import { type EngineRoom, openEngines, openStudio, type Studio } from './studio.ts';
 import { type ProductionView, productionView } from './views/production-view.ts';
@@ -96,6 +97,7 @@ export async function runProduction(context: AppContext, file: string, options: 
   for (const episode of episodes) await prepareOutput(workspace, episode);
   const log = openLog(workspace.stateDir, context.clock, context.random);
   try {
+    await requireNoOrphans(workspace, log.state());
     await sweepLeftovers(workspace);
     const { onCutProgress } = options;
     const studio = await openStudio(context, config, workspace, {
