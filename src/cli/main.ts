@@ -17,6 +17,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     await buildProgram((code) => {
       process.exitCode = code;
     }).parseAsync(argv);
+    // A vendor that does not answer would keep a stopped process alive; what it was asked is in the log.
+    if (process.exitCode === exitCodes.interrupted) process.exit();
   } catch (thrown) {
     if (thrown instanceof CommanderError) {
       process.exitCode = thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;

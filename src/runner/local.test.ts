@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Engine } from '../engines/engine.ts';
 import { openedOf, shotSpec } from '../orchestration/testing/brief.ts';
 import { readDisk } from '../orchestration/testing/memory-log.ts';
 import { threeEngines, World } from '../orchestration/testing/world.ts';
@@ -124,6 +125,31 @@ describe('runLocally', () => {
     expect(state.shots['e02/sh01']).toMatchObject({ takes: [{ take: 1 }] });
     expect(state.shots['e02/sh01']?.takes[0]?.verdict).toBeUndefined();
     expect(violations).toEqual(['e02/sh01 is neither accepted nor held']);
+  });
+
+  it('does not wait for ever for a vendor who does not answer: the next run looks into it', async () => {
+    const world = new World({ opened: openedOf([shotSpec('e01/sh01')]) });
+    const process = await world.start();
+    const { engines } = process.ports;
+    const mute = (id: string): Engine | undefined => {
+      const engine = engines.engine(id);
+      return engine === undefined ? undefined : { ...engine, submit: () => new Promise(() => undefined) };
+    };
+    const stop = new AbortController();
+    const ports = { ...process.ports, engines: { ...engines, engine: mute } };
+    const run = runLocally(ports, { episodes: ['e01'], stop: stop.signal });
+    process.log.subscribe(() => {
+      if (process.log.state().shots['e01/sh01']?.attempts.length === 1) stop.abort();
+    });
+    expect(await world.live(process, run)).toBe('ended');
+    expect(await run).toBe('drained');
+    const resumed = await runWorld(world);
+    expect(resumed.violations).toEqual([]);
+    expect(resumed.state.shots['e01/sh01']?.attempts.map((attempt) => attempt.outcome)).toEqual([
+      'in-doubt',
+      'delivered',
+    ]);
+    expect(resumed.state.episodes['e01']?.signed).toBeDefined();
   });
 
   it('wakes a sleeping run when somebody else appends', async () => {

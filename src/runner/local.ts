@@ -6,11 +6,17 @@ import { isOpen, type ProductionState, shotAt } from '../orchestration/state.ts'
 /** How a local run ended. */
 export type RunEnd = 'quiescent' | 'drained';
 
+/**
+ * Longest wait, after a stop, for effects under way to end, milliseconds. What has not ended by then is left as if the
+ * process had been killed: the next run looks into it.
+ */
+export const drainLimitMs = 8000;
+
 /** What a local run does. */
 export interface LocalRun {
   /** Episodes to produce. */
   readonly episodes: readonly string[];
-  /** Aborted by the first Ctrl-C: nothing new is started, effects under way are recorded. */
+  /** Aborted by the first Ctrl-C: nothing new is started, effects under way are recorded for as long as `drainLimitMs`. */
   readonly stop: AbortSignal;
 }
 
@@ -60,13 +66,23 @@ class UnitLoop {
     const unsubscribe = this.#ports.log.subscribe(() => this.#wakeAll());
     const onStop = (): void => this.#wakeAll();
     this.#stop.addEventListener('abort', onStop, { once: true });
+    const done = new AbortController();
     try {
-      await Promise.all(this.#units.map((unit) => this.#live(unit)));
+      const lives = Promise.all(this.#units.map((unit) => this.#live(unit)));
+      await Promise.race([lives, this.#drainLimit(done.signal)]);
     } finally {
+      done.abort();
       unsubscribe();
       this.#stop.removeEventListener('abort', onStop);
     }
     if (this.#failure !== undefined) throw this.#failure.thrown;
+  }
+
+  /** Resolves when a stopped run has waited long enough, or when it is over anyway. */
+  async #drainLimit(done: AbortSignal): Promise<void> {
+    await aborted(AbortSignal.any([this.#stop, done]));
+    const { clock } = this.#ports;
+    if (!done.aborted) await clock.sleepUntil(clock.now() + drainLimitMs, done);
   }
 
   /** One unit's life: step, sleep, step… until everybody is idle. */

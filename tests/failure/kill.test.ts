@@ -5,7 +5,7 @@ import type { ProductionView } from '../../src/app/views/production-view.ts';
 import { seededRandom } from '../../src/core/random.ts';
 import type { VerifyReport } from '../../src/provenance/report.ts';
 import { type Command, runCommand, runJson, startCommand, until } from '../e2e/stage/command-line.ts';
-import { foldedLog, LogWatch, wholeLog } from '../e2e/stage/production-log.ts';
+import { foldedLog, LogWatch, ofType, wholeLog } from '../e2e/stage/production-log.ts';
 import { disagreements } from './books-agree.ts';
 import { openTiny, type TinyProduction, tinyId } from './tiny-production.ts';
 
@@ -100,6 +100,32 @@ describe('kill -9 in the middle of a run', () => {
   );
 });
 
+describe('a run that was killed while it waited for the reply to a paid call', () => {
+  it('finds its job in a list that lags, adopts it, and never asks twice', async () => {
+    const tiny = await openTiny({ fixture: 'slow-list' });
+    try {
+      const always = { dialect: 'luma', op: 'create' };
+      await tiny.lab.tell('faults', [
+        { ...always, nth: 1, effect: { name: 'list-lag', lagS: 7 } },
+        { ...always, nth: 1, effect: { name: 'hang-after' } },
+      ]);
+      const run = startCommand(['run', tiny.file, '--yes'], tiny.lab.env);
+      await until('a job whose reply hangs', async () => (await tiny.lab.books()).jobs[0], { over: run.ended });
+      run.kill('SIGKILL');
+      await run.exit;
+      expect(await finishAndCheck(tiny)).toEqual([]);
+      const books = await tiny.lab.books();
+      expect(books.creates['luma']).toBe(1);
+      const [attempt, ...others] = foldedLog(tiny.dir, tinyId).shots['e01/sh010']?.attempts ?? [];
+      expect(others).toEqual([]);
+      expect(attempt).toMatchObject({ phase: 'delivered', finding: 'found' });
+      expect(ofType(wholeLog(tiny.dir, tinyId), 'attempt.in_doubt')).toHaveLength(1);
+    } finally {
+      await tiny.close();
+    }
+  }, 180_000);
+});
+
 describe('a run that is asked to stop', () => {
   let tiny: TinyProduction;
   beforeAll(async () => {
@@ -136,6 +162,25 @@ describe('a run that is asked to stop', () => {
       expect(open).toEqual([]);
     },
   );
+
+  it('while a vendor does not answer a paid call leaves within ten seconds too, and the call is looked into later', async () => {
+    const mute = await openTiny({ fixture: 'slow-list' });
+    try {
+      await mute.lab.tell('faults', [{ dialect: 'luma', op: 'create', nth: 1, effect: { name: 'hang-after' } }]);
+      const run = startCommand(['run', mute.file, '--yes'], mute.lab.env);
+      await until('a job whose reply hangs', async () => (await mute.lab.books()).jobs[0], { over: run.ended });
+      const asked = performance.now();
+      run.kill('SIGINT');
+      const { code, stdout } = await run.exit;
+      expect(performance.now() - asked).toBeLessThan(10_000);
+      expect(code).toBe(130);
+      expect(stdout).toContain('npx shotcaller run');
+      expect(await finishAndCheck(mute)).toEqual([]);
+      expect((await mute.lab.books()).creates['luma']).toBe(1);
+    } finally {
+      await mute.close();
+    }
+  }, 180_000);
 
   it('twice by Ctrl-C leaves at once, and the next run finishes', async () => {
     const run = await working();

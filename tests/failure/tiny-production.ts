@@ -18,10 +18,17 @@ process.once('exit', () => rmSync(shelf, { recursive: true, force: true }));
 /** Id of the production. */
 export const tinyId = 'four';
 
+/** What may differ. */
+export interface TinyOptions {
+  readonly fixture?: 'four-shots' | 'slow-list';
+  /** How much faster than usual the lab's engines are. */
+  readonly speed?: number;
+}
+
 /** Makes the production and starts its lab. */
-export async function openTiny(options: { readonly speed?: number } = {}): Promise<TinyProduction> {
+export async function openTiny({ fixture = 'four-shots', ...options }: TinyOptions = {}): Promise<TinyProduction> {
   const dir = mkdtempSync(join(tmpdir(), 'shotcaller-four-'));
-  cpSync(join(import.meta.dirname, 'fixtures', 'four-shots'), dir, { recursive: true });
+  cpSync(join(import.meta.dirname, 'fixtures', fixture), dir, { recursive: true });
   const clips = join(dir, 'lab', 'clips');
   mkdirSync(clips, { recursive: true });
   cpSync(shelf, clips, { recursive: true });
