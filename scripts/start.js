@@ -45,8 +45,9 @@ async function produce() {
     join(pilot, 'faults.json'),
     '--dir',
     join(pilot, '.shotcaller', 'lab'),
+    '--until-stdin-ends',
   ];
-  const lab = spawn(node, labArgs, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  const lab = spawn(node, labArgs, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'], detached: true });
   const stopLab = () => lab.kill('SIGTERM');
   process.once('exit', stopLab);
   const { baseUrls } = await firstLine(lab);

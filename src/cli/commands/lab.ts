@@ -12,16 +12,26 @@ export function registerLab(add: AddCommand): void {
     .option('--faults <file>', 'fault rules (JSON)')
     .option('--dir <dir>', 'where jobs and clips are kept (default: .shotcaller/lab)')
     .option('--speed <x>', 'how much faster than the usual latencies', factor)
+    .option('--until-stdin-ends', 'end with the process that started it, whatever way that one ends')
     .action(
-      async (flags: CommonFlags & { port?: number; seed?: number; faults?: string; dir?: string; speed?: number }) => {
+      async (
+        flags: CommonFlags & {
+          port?: number;
+          seed?: number;
+          faults?: string;
+          dir?: string;
+          speed?: number;
+          untilStdinEnds?: boolean;
+        },
+      ) => {
         const { context, stop } = openSession(flags);
         const { runLab } = await import('../../lab/command.ts');
         const { findMediaTools } = await import('../../media/tools.ts');
-        const { port, seed, faults, dir, speed } = flags;
+        const { port, seed, faults, dir, speed, untilStdinEnds } = flags;
         const options = {
           tools: await findMediaTools(context.env as NodeJS.ProcessEnv),
           workDir: dir ?? join(context.cwd, '.shotcaller', 'lab'),
-          signal: stop,
+          signal: untilStdinEnds === true ? AbortSignal.any([stop, stdinEnd()]) : stop,
           ...(port === undefined ? {} : { port }),
           ...(seed === undefined ? {} : { seed }),
           ...(faults === undefined ? {} : { faultsFile: faults }),
@@ -30,4 +40,11 @@ export function registerLab(add: AddCommand): void {
         await runLab(options, process.stdout);
       },
     );
+}
+
+/** Aborted when standard input ends: the other end of the pipe closes with the process that holds it, even a killed one. */
+function stdinEnd(): AbortSignal {
+  const ended = new AbortController();
+  process.stdin.resume().once('close', () => ended.abort());
+  return ended.signal;
 }
