@@ -34,7 +34,7 @@ export function controlRoutes(floor: Floor, initialFaults: FaultPlan): Hono<{ Bi
 
   app.get('/faults', (c) => c.json(faultList(floor)));
   app.post('/faults', async (c) => {
-    floor.faults.apply(parseFaultPlan(await jsonBody(c)));
+    floor.plan(parseFaultPlan(await jsonBody(c)), { resume: false });
     return c.json(faultList(floor));
   });
 
@@ -50,7 +50,7 @@ export function controlRoutes(floor: Floor, initialFaults: FaultPlan): Hono<{ Bi
 
   app.post('/reset', (c) => {
     floor.reset();
-    floor.faults.apply({ ...initialFaults, mode: 'replace' });
+    floor.plan({ ...initialFaults, mode: 'replace' }, { resume: false });
     return c.json({ schema: 'shotcaller.lab-reset/1', ok: true });
   });
 

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, EpochMs } from '../core/clock.ts';
-import { sha256 } from '../core/hashing.ts';
+import { digestOf, sha256 } from '../core/hashing.ts';
 import { seededRandom } from '../core/random.ts';
 import type { Json } from '../engines/engine.ts';
 import { FaultBook } from './faults/book.ts';
 import type { JobEffect } from './faults/effects.ts';
+import type { FaultPlan } from './faults/rule.ts';
 import { type ClipRenderer, clipSpecOf } from './footage/clip-spec.ts';
 import { Footage } from './footage/footage.ts';
 import type { ClipOrder, LabJob } from './job.ts';
@@ -51,7 +52,7 @@ export class Floor {
   constructor(options: FloorOptions) {
     this.#options = options;
     this.ledger = new Ledger(options.workDir);
-    this.faults = new FaultBook(options.seed);
+    this.faults = new FaultBook(options.seed, (rule, happened) => this.ledger.countDraw(rule, happened));
     this.uploads = new UploadFolder(join(options.workDir, 'uploads'));
     this.urls = new OutputUrls(options.seed);
     this.#footage = new Footage(join(options.workDir, 'clips'), options.render);
@@ -100,6 +101,17 @@ export class Floor {
     this.ledger.add(job);
     this.#film(job);
     return job;
+  }
+
+  /**
+   * Puts fault rules in force. With `resume`, a lab that starts again in the same folder with the same rules counts on
+   * from where it ended, so that scripted trouble does not come back with every restart.
+   */
+  plan(plan: FaultPlan, { resume }: { readonly resume: boolean }): void {
+    this.faults.apply(plan);
+    const digest = digestOf(this.faults.counts().map(({ rule }) => rule));
+    if (resume && this.ledger.plan === digest) this.faults.resume(this.ledger.draws);
+    else this.ledger.startPlan(digest);
   }
 
   view(job: LabJob): JobView {

@@ -36,6 +36,24 @@ describe('the ledger', () => {
     rmSync(workDir, { recursive: true });
   });
 
+  it('remembers which trouble has happened: the same rules go on after a restart, others start anew', async () => {
+    const workDir = mkdtempSync(join(tmpdir(), 'shotcaller-lab-'));
+    const once = [{ dialect: 'runway', op: 'create', nth: 1, effect: { name: 'quota' } }];
+    const told: string[] = [];
+    for (const rules of [once, once, [...once, ...once], once]) {
+      await using lab = await testLab(rules, workDir);
+      const client = new RunwayML({ apiKey: 'key', baseURL: lab.baseUrls.runway, maxRetries: 0 });
+      told.push(
+        await client.textToVideo.create(order).then(
+          () => 'made',
+          () => 'refused',
+        ),
+      );
+    }
+    expect(told).toEqual(['refused', 'made', 'refused', 'refused']);
+    rmSync(workDir, { recursive: true });
+  });
+
   it('refuses a file with a broken line in the middle', () => {
     const workDir = mkdtempSync(join(tmpdir(), 'shotcaller-lab-'));
     appendFileSync(join(workDir, 'ledger.jsonl'), 'broken\n{"type":"clock","offsetMs":5}\n');

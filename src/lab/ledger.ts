@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } fro
 import { join } from 'node:path';
 import type { EpochMs } from '../core/clock.ts';
 import { StoreError } from '../core/errors.ts';
+import type { DrawCounts } from './faults/book.ts';
 import type { JobEffect } from './faults/effects.ts';
 import type { Dialect, LabJob } from './job.ts';
 import { withEffect } from './lifecycle.ts';
@@ -27,7 +28,9 @@ type Line =
   | { readonly type: 'change'; readonly seq: number; readonly change: JobChange }
   | { readonly type: 'post'; readonly dialect: Dialect }
   | { readonly type: 'upload'; readonly upload: Upload }
-  | { readonly type: 'clock'; readonly offsetMs: number };
+  | { readonly type: 'clock'; readonly offsetMs: number }
+  | { readonly type: 'plan'; readonly digest: string }
+  | { readonly type: 'draw'; readonly rule: number; readonly happened: boolean };
 
 /**
  * The true record of jobs, create calls, uploads and virtual time: JSON lines, appended before the reply is sent, so a
@@ -38,6 +41,8 @@ export class Ledger {
   readonly #jobs = new Map<number, LabJob>();
   readonly #uploads = new Map<string, Upload>();
   readonly #posts = new Map<Dialect, number>();
+  readonly #draws = new Map<number, { readonly matched: number; readonly happened: number }>();
+  #plan: string | undefined;
   #offsetMs = 0;
 
   /** @throws {StoreError} `store.unwritable` or `store.corrupt`. */
@@ -55,6 +60,16 @@ export class Ledger {
   /** How far virtual time runs ahead of real time, milliseconds. */
   get offsetMs(): number {
     return this.#offsetMs;
+  }
+
+  /** Digest of the fault rules that the draws belong to. */
+  get plan(): string | undefined {
+    return this.#plan;
+  }
+
+  /** How often each fault rule of the plan matched and happened. */
+  get draws(): DrawCounts {
+    return this.#draws;
   }
 
   /** All jobs, oldest first. */
@@ -97,6 +112,15 @@ export class Ledger {
     this.#write({ type: 'post', dialect });
   }
 
+  /** Other fault rules are in force from here on: counting starts anew. */
+  startPlan(digest: string): void {
+    this.#write({ type: 'plan', digest });
+  }
+
+  countDraw(rule: number, happened: boolean): void {
+    this.#write({ type: 'draw', rule, happened });
+  }
+
   addUpload(upload: Upload): void {
     this.#write({ type: 'upload', upload });
   }
@@ -111,6 +135,8 @@ export class Ledger {
     this.#jobs.clear();
     this.#uploads.clear();
     this.#posts.clear();
+    this.#draws.clear();
+    this.#plan = undefined;
     this.#offsetMs = 0;
   }
 
@@ -161,6 +187,15 @@ export class Ledger {
         return;
       case 'clock':
         this.#offsetMs = line.offsetMs;
+        return;
+      case 'plan':
+        this.#plan = line.digest;
+        this.#draws.clear();
+        return;
+      case 'draw': {
+        const { matched, happened } = this.#draws.get(line.rule) ?? { matched: 0, happened: 0 };
+        this.#draws.set(line.rule, { matched: matched + 1, happened: happened + (line.happened ? 1 : 0) });
+      }
     }
   }
 }

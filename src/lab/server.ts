@@ -64,7 +64,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const plan = parseFaultPlan(faults);
   const render = 'render' in options ? options.render : previzRenderer(options.tools);
   const floor = new Floor({ workDir, seed, speed, clock, render });
-  floor.faults.apply(plan);
+  floor.plan(plan, { resume: true });
   const app = new Hono<{ Bindings: LabContext['env'] }>();
   app.use('*', async (c, next) => {
     // On the raw response, so that it is there whatever becomes of the reply.

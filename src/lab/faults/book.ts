@@ -23,6 +23,12 @@ export interface RuleCount {
   readonly happened: number;
 }
 
+/** How often a rule matched and happened, by its place in the plan. */
+export type DrawCounts = ReadonlyMap<number, Pick<RuleCount, 'matched' | 'happened'>>;
+
+/** Told of every request that a rule matched: its place in the plan, and whether it happened. */
+export type OnDraw = (rule: number, happened: boolean) => void;
+
 interface Entry {
   readonly rule: FaultRule;
   readonly random: () => number;
@@ -33,10 +39,12 @@ interface Entry {
 /** The fault rules in force, in order, with their counters. Chance comes from the lab's seed only. */
 export class FaultBook {
   readonly #seed: number;
+  readonly #onDraw: OnDraw;
   #entries: Entry[] = [];
 
-  constructor(seed: number) {
+  constructor(seed: number, onDraw: OnDraw = () => undefined) {
     this.#seed = seed;
+    this.#onDraw = onDraw;
   }
 
   /** Puts a plan in force: replaces all rules (and counters), or appends to them. */
@@ -51,6 +59,16 @@ export class FaultBook {
     this.#entries = [...kept, ...added];
   }
 
+  /** Takes up the counters that an ended lab left, chances included: what happened once does not happen again. */
+  resume(counts: DrawCounts): void {
+    for (const [index, { matched, happened }] of counts) {
+      const entry = this.#entries[index];
+      if (entry === undefined) continue;
+      Object.assign(entry, { matched, happened });
+      if (entry.rule.probability !== undefined) for (let drawn = 0; drawn < matched; drawn++) entry.random();
+    }
+  }
+
   /** The rules in force with their counters. */
   counts(): readonly RuleCount[] {
     return this.#entries.map(({ rule, matched, happened }) => ({ rule, matched, happened }));
@@ -62,10 +80,12 @@ export class FaultBook {
    */
   draw(dialect: Dialect, op: Op, subject: FaultSubject): DrawnFaults {
     const job: JobEffect[] = [];
-    for (const entry of this.#entries) {
+    for (const [index, entry] of this.#entries.entries()) {
       if (!applies(entry.rule, dialect, op) || !matches(entry.rule, subject)) continue;
       entry.matched++;
-      if (!happens(entry)) continue;
+      const happened = happens(entry);
+      this.#onDraw(index, happened);
+      if (!happened) continue;
       entry.happened++;
       const { effect } = entry.rule;
       if (isJobEffect(effect)) job.push(effect);
