@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -35,6 +35,20 @@ describe('Footage.make', () => {
     expect(results.every(({ kind }) => kind === 'ready')).toBe(true);
     await footage.make(spec(3));
     expect({ most, renders }).toEqual({ most: 2, renders: 4 });
+  });
+
+  it('clears away what an ended lab had half made, not what a living one makes', () => {
+    const path = folder();
+    const gone = 2 ** 22 + 1;
+    const names = [
+      `ab.part-${gone}.mp4`,
+      `ab.part-${gone}.mp4.pictures.unfinished`,
+      `ab.part-${process.pid}.mp4`,
+      'ab.mp4',
+    ];
+    for (const name of names) writeFileSync(join(path, name), '');
+    new Footage(path, () => Promise.resolve());
+    expect(readdirSync(path).sort()).toEqual(names.slice(2).sort());
   });
 
   it('answers a failed render, leaves nothing behind, and tries again when asked again', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../core/errors.ts';
 import { type ClipRenderer, type ClipSpec, clipDigest } from './clip-spec.ts';
@@ -21,6 +21,7 @@ export class Footage {
     this.#render = render;
     this.#free = atOnce;
     mkdirSync(folder, { recursive: true });
+    sweep(folder);
   }
 
   /** Where the clip of a spec lies once it is made. */
@@ -67,5 +68,21 @@ export class Footage {
       return Promise.resolve();
     }
     return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+}
+
+/** Removes what labs that are gone had half made; a lab that is still closing finishes its own. */
+function sweep(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = /\.part-(\d+)\./.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
