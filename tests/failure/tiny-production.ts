@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { type LabProcess, startLabProcess } from '../e2e/stage/lab-process.ts';
 
 /** Four one-second shots in a folder of their own, with a lab beside them. */
@@ -13,7 +14,7 @@ export interface TinyProduction {
 
 /** Clips that any lab of this test file made: equal requests give equal clips, so each is drawn once. */
 const shelf = mkdtempSync(join(tmpdir(), 'shotcaller-clips-'));
-process.once('exit', () => rmSync(shelf, { recursive: true, force: true }));
+afterAll(() => rmSync(shelf, { recursive: true, force: true }));
 
 /** Id of the production. */
 export const tinyId = 'four';

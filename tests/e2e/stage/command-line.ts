@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
+import { afterAll } from 'vitest';
 
 /** Root folder of the repository. */
 export const root = resolve(import.meta.dirname, '../../..');
@@ -37,7 +38,7 @@ export function cleanEnvironment(more: Readonly<Record<string, string>> = {}): N
 
 const alive = new Set<ChildProcess>();
 // A test that fails must not leave processes behind.
-process.once('exit', () => {
+afterAll(() => {
   for (const child of alive) child.kill('SIGKILL');
 });
 
