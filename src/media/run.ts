@@ -23,7 +23,10 @@ export interface RunOptions {
   readonly limits?: RunLimits;
   /** Bytes for standard input, fed at the tool's own pace. Without it standard input is closed. */
   readonly input?: AsyncIterable<Uint8Array>;
-  /** Receives standard output piece by piece; the next piece waits for it. Without it stdout is collected. */
+  /**
+   * Receives standard output piece by piece; the next piece waits for it, and a piece is gone once it was taken. Without
+   * it stdout is collected.
+   */
   readonly onStdout?: (chunk: Buffer) => void | Promise<void>;
   /** Kills the process group and makes the run throw. */
   readonly signal?: AbortSignal;
@@ -85,7 +88,7 @@ export async function runTool(path: string, args: readonly string[], options: Ru
   try {
     const work = [
       options.input && child.stdin ? feed(child.stdin, options.input) : undefined,
-      drain(child.stdout, options.onStdout ?? collector(stdout, path)),
+      drain(child.stdout, options.onStdout === undefined ? collector(stdout, path) : onceOnly(options.onStdout)),
       drain(child.stderr, tailOf(stderr)),
     ];
     const [[code, signal]] = await Promise.all([closed, ...work]).catch((error: unknown) => {
@@ -157,6 +160,19 @@ async function drain(
   take: (chunk: Buffer) => void | Promise<void>,
 ): Promise<void> {
   for await (const chunk of stream ?? []) await take(chunk);
+}
+
+/**
+ * Frees each piece as soon as it was taken: a clip's pictures are tens of megabytes, and they would lie about until the
+ * collector notices memory that is not on its own heap.
+ */
+function onceOnly(take: (chunk: Buffer) => void | Promise<void>): (chunk: Buffer) => Promise<void> {
+  return async (chunk) => {
+    await take(chunk);
+    const { buffer } = chunk;
+    // A pooled buffer belongs to others too.
+    if (buffer instanceof ArrayBuffer && buffer.byteLength === chunk.byteLength) buffer.transfer(0);
+  };
 }
 
 function collector(into: Buffer[], path: string): (chunk: Buffer) => void {

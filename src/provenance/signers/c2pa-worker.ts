@@ -12,9 +12,10 @@ import { FileBlob, FileReaderSync } from './file-blob.ts';
 if (parentPort === null) throw new Defect('defect.invariant', 'c2pa-worker runs as a worker thread');
 const port = parentPort;
 Object.assign(globalThis, { FileReaderSync });
-const { memory } = initSync({
-  module: readFileSync(fileURLToPath(import.meta.resolve('@contentauth/c2pa-wasm/c2pa.wasm'))),
-});
+const wasm = readFileSync(fileURLToPath(import.meta.resolve('@contentauth/c2pa-wasm/c2pa.wasm')));
+const { memory } = initSync({ module: wasm });
+// 9 MB that nobody needs once they are compiled.
+wasm.buffer.transfer(0);
 
 const awaited = new Map<number, (cose: Uint8Array | null) => void>();
 
