@@ -85,6 +85,7 @@ async function writeStills(
       {
         file: join(workspace.outRoot, accepted.file.path),
         frames: accepted.frames,
+        fps: workspace.loaded.production.delivery.fps,
         type: filmed.type,
         hero: filmed.hero,
       },

@@ -8,6 +8,7 @@ import { normaliseClip } from '../media/normalise.ts';
 import { probeClip } from '../media/probe.ts';
 import { runTool } from '../media/run.ts';
 import { readPcm } from '../media/sound.ts';
+import { stillAt } from '../media/stills.ts';
 import { findMediaTools, type MediaTools } from '../media/tools.ts';
 import { frameDigest } from '../provenance/frame-digest.ts';
 import { type CutEpisode, type CutProgress, type CutShot, cutEpisode, misfits } from './cut.ts';
@@ -158,10 +159,24 @@ describe('cutEpisode with six shots of different sound', () => {
     expect(steps.at(-1)).toEqual({ step: 'verify', done: 6, of: 6 });
   });
 
+  it('shows the same still by jumping to a frame as by counting to it', async () => {
+    const file = shots[3]?.picture ?? '';
+    const still = async (frame: number, jump: { constantFps?: number }): Promise<Buffer> => {
+      const output = path.join(folder, 'still.png');
+      await stillAt(tools, file, frame, output, jump);
+      return readFile(output);
+    };
+    for (const frame of [1, 23, 24, 25, 36]) {
+      expect((await still(frame, { constantFps: fps })).equals(await still(frame, {}))).toBe(true);
+    }
+    await expect(still(37, { constantFps: fps })).rejects.toMatchObject({ code: 'media.tool-failed' });
+  });
+
   it('gives poster, thumbnail and contact sheet as JPEG', async () => {
     const stills = shots.map((shot) => ({
       file: shot.picture,
       frames: shot.frames,
+      fps,
       type: 'action' as const,
       hero: false,
     }));
@@ -197,6 +212,13 @@ describe('cutEpisode when something is wrong', () => {
     const error = await refused(shots.map((shot, i) => (i === 3 ? { ...shot, frames: shot.frames - 1 } : shot)));
     expect(error.code).toBe('media.output-invalid');
     expect(error.message).toContain('e01/sh3 does not fit into the episode: 37 frames instead of 36');
+  });
+
+  it('refuses a shot whose frames are not the ones it was accepted with', async () => {
+    const own = await Promise.all(shots.map(async ({ picture }) => frameDigest(await frameHashes(tools, picture))));
+    const error = await refused(shots.map((shot, i) => ({ ...shot, frameDigest: own[i === 2 ? 3 : i] ?? '' })));
+    expect(error.code).toBe('media.output-invalid');
+    expect(error.message).toContain('e01/sh2 has not the frames it was accepted with');
   });
 
   it('refuses a picture file that is not one', async () => {

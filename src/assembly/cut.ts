@@ -23,6 +23,8 @@ export interface CutShot {
   readonly frames: number;
   /** Gain for the sound, dB, before the episode's own; measured and set toward the delivery's loudness when absent. */
   readonly gainDb?: number;
+  /** Frame digest of this very file when it is known: the episode's frames are held against it, not decoded twice. */
+  readonly frameDigest?: Sha256Hex;
 }
 
 /** Where a cut is, for a progress line. */
@@ -98,13 +100,11 @@ export async function cutEpisode(request: CutRequest): Promise<CutEpisode> {
   await mkdir(workDir, { recursive: true });
   const folder = await mkdtemp(path.join(workDir, 'cut-'));
   try {
-    await checkShots(tools, shots, delivery, (done) => progress({ step: 'check', done, of: shots.length }));
+    const onCheck = (done: number): void => progress({ step: 'check', done, of: shots.length });
+    const probes = await checkShots(tools, shots, delivery, onCheck);
     const video = path.join(folder, 'pictures.mp4');
-    await joinPictures(
-      tools,
-      shots.map((shot) => shot.picture),
-      video,
-    );
+    const pictures = shots.map((shot) => shot.picture);
+    await joinPictures(tools, pictures, video, probes);
     progress({ step: 'pictures', done: 1, of: 1 });
     const track = await buildSoundTrack(tools, timeline, shots, {
       targetLufs: delivery.loudnessLufs,
@@ -146,8 +146,8 @@ async function checkShots(
   shots: readonly CutShot[],
   delivery: Delivery,
   onShot: (done: number) => void,
-): Promise<void> {
-  let first: GoodProbe | undefined;
+): Promise<readonly GoodProbe[]> {
+  const probes: GoodProbe[] = [];
   for (const [i, shot] of shots.entries()) {
     const refuse = (reasons: readonly string[]): MediaError =>
       new MediaError(
@@ -160,11 +160,12 @@ async function checkShots(
     if (!probe.ok) throw refuse([probe.reason]);
     const reasons = misfits(probe, shot, delivery);
     if (reasons.length > 0) throw refuse(reasons);
-    first ??= probe;
-    const copy = canCopy(first, probe);
+    const copy = canCopy(probes[0] ?? probe, probe);
     if (!copy.ok) throw refuse(copy.reasons.map((reason) => `${reason} (${shots[0]?.ref} and this one)`));
+    probes.push(probe);
     onShot(i + 1);
   }
+  return probes;
 }
 
 async function moveInto(from: string, to: string): Promise<void> {

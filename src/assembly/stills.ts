@@ -9,6 +9,8 @@ export interface StillShot {
   /** Path of the normalised or signed shot. */
   readonly file: string;
   readonly frames: number;
+  /** Frames per second, constant in every delivered shot. */
+  readonly fps: number;
   readonly type: ShotType;
   readonly hero: boolean;
 }
@@ -39,18 +41,18 @@ export async function writePoster(tools: MediaTools, shots: readonly StillShot[]
   const shot = posterShot(shots);
   if (shot === undefined) return;
   await inOneStep(output, (partial) =>
-    stillAt(tools, shot.file, middleFrame(shot), partial, { width: stillWidths.poster }),
+    stillAt(tools, shot.file, middleFrame(shot), partial, { width: stillWidths.poster, constantFps: shot.fps }),
   );
 }
 
 /** Writes the small still of one shot, e.g. `shots/sh010.jpg`. @throws {MediaError} `media.tool-failed`. */
 export async function writeThumbnail(
   tools: MediaTools,
-  shot: Pick<StillShot, 'file' | 'frames'>,
+  shot: Pick<StillShot, 'file' | 'frames' | 'fps'>,
   output: string,
 ): Promise<void> {
   await inOneStep(output, (partial) =>
-    stillAt(tools, shot.file, middleFrame(shot), partial, { width: stillWidths.thumbnail }),
+    stillAt(tools, shot.file, middleFrame(shot), partial, { width: stillWidths.thumbnail, constantFps: shot.fps }),
   );
 }
 
@@ -61,11 +63,11 @@ export async function writeThumbnail(
  */
 export async function writeContactSheet(
   tools: MediaTools,
-  shots: readonly Pick<StillShot, 'file' | 'frames'>[],
+  shots: readonly Pick<StillShot, 'file' | 'frames' | 'fps'>[],
   output: string,
 ): Promise<void> {
   if (shots.length === 0) return;
-  const picks = shots.map((shot) => ({ file: shot.file, frame: middleFrame(shot) }));
+  const picks = shots.map((shot) => ({ file: shot.file, frame: middleFrame(shot), constantFps: shot.fps }));
   const layout = { columns: sheetColumns(shots.length), tileWidth: stillWidths.tile };
   await inOneStep(output, (partial) => contactSheet(tools, picks, partial, layout));
 }

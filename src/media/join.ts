@@ -41,12 +41,18 @@ export interface Joined {
 
 /**
  * Joins the pictures of normalised shots by stream copy, without sound: every frame stays bit-equal.
+ * @param known  headers of the files, when they were read just now.
  * @throws {MediaError} `media.output-invalid` when two shots can't follow each other, or when the result has not
  * exactly the frames of its parts.
  */
-export async function joinPictures(tools: MediaTools, files: readonly string[], output: string): Promise<Joined> {
+export async function joinPictures(
+  tools: MediaTools,
+  files: readonly string[],
+  output: string,
+  known: readonly GoodProbe[] = [],
+): Promise<Joined> {
   const probes: GoodProbe[] = [];
-  for (const file of files) probes.push(await probeGood(tools, file));
+  for (const [i, file] of files.entries()) probes.push(known[i] ?? (await probeGood(tools, file)));
   const [first] = probes;
   if (!first) throw new MediaError('media.output-invalid', `Nothing to join into ${output}`, { output });
   probes.forEach((probe, i) => {

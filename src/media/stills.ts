@@ -10,6 +10,8 @@ export interface FramePick {
   readonly file: string;
   /** Counted from 0. */
   readonly frame: number;
+  /** Frames per second of a clip that has a constant rate and starts at 0: its reader jumps instead of counting. */
+  readonly constantFps?: number;
 }
 
 /**
@@ -22,10 +24,11 @@ export async function stillAt(
   file: string,
   frame: number,
   output: string,
-  options: { readonly width?: number } = {},
+  options: { readonly width?: number } & Pick<FramePick, 'constantFps'> = {},
 ): Promise<void> {
-  const size = await stillSize(tools, file, options.width);
-  const picture = await pictureAt(tools, { file, frame }, size);
+  const { width, ...jump } = options;
+  const size = await stillSize(tools, file, width);
+  const picture = await pictureAt(tools, { file, frame, ...jump }, size);
   await writeStill(tools, [picture], size, output, []);
 }
 
@@ -64,7 +67,12 @@ export async function contactSheet(
   await writeStill(tools, pictures, size, output, [tile]);
 }
 
-async function pictureAt(tools: MediaTools, { file, frame }: FramePick, size: Size): Promise<Uint8Array> {
+async function pictureAt(tools: MediaTools, { file, frame, constantFps }: FramePick, size: Size): Promise<Uint8Array> {
+  if (constantFps !== undefined && frame > 0) {
+    // Half a frame early, so that rounding can't skip it; ffmpeg drops what comes before.
+    const before = ['-ss', ((frame - 0.5) / constantFps).toFixed(6)];
+    return lastPicture(tools, { file, size, pixFmt: 'rgb24', before, filters: ['trim=end_frame=1'] });
+  }
   const filters = [`trim=start_frame=${frame}:end_frame=${frame + 1}`];
   return lastPicture(tools, { file, size, pixFmt: 'rgb24', filters });
 }

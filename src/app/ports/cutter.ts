@@ -55,6 +55,7 @@ async function assemble(
         picture: await unchanged(workspace, shot),
         sound: await assets.verified(takeAsset(shot)),
         frames: shot.accepted.frames,
+        frameDigest: shot.accepted.frameDigest,
       })),
     ),
     delivery: production.delivery,
