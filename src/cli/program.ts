@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { toolVersion } from '../app/version.ts';
 import type { AddCommand, SetExitCode } from './add-command.ts';
+import { registerBench } from './commands/bench.ts';
 import { registerInspection } from './commands/inspection.ts';
 import { registerLab } from './commands/lab.ts';
 import { registerOperator } from './commands/operator.ts';
@@ -33,5 +34,6 @@ export function buildProgram(setExitCode: SetExitCode): Command {
   registerOperator(add);
   registerProof(add, setExitCode);
   registerLab(add);
+  registerBench(add);
   return program;
 }
