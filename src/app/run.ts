@@ -8,7 +8,7 @@ import { episodeUnit } from '../core/ids.ts';
 import type { MicroUsd } from '../core/money.ts';
 import { findMediaTools } from '../media/tools.ts';
 import { replannable } from '../orchestration/held.ts';
-import type { ProductionLog } from '../orchestration/ports.ts';
+import type { Ports, ProductionLog } from '../orchestration/ports.ts';
 import type { EpisodeState, ProductionState } from '../orchestration/state.ts';
 import type { LoadedProduction } from '../production/production.ts';
 import { readProduction } from '../production/read.ts';
@@ -46,6 +46,8 @@ export interface RunOptions {
   /** Called after every append with the state; for live progress. */
   readonly onChange?: (state: ProductionState) => void;
   readonly onCutProgress?: (progress: CutProgress) => void;
+  /** Stands between orchestration and its ports, e.g. to measure. */
+  readonly around?: (ports: Ports) => Ports;
   /** Asks a person about a plan; absent where nobody can be asked. */
   readonly confirmPlan?: (episode: EpisodeState, state: ProductionState) => Promise<boolean>;
 }
@@ -130,7 +132,7 @@ interface Production {
 
 async function produce(context: AppContext, of: Production): Promise<RunResult> {
   const { studio, log, workspace, episodes, options } = of;
-  const ports = studio.ports(log);
+  const ports = options.around?.(studio.ports(log)) ?? studio.ports(log);
   let end = await runLocally(ports, { episodes, stop: options.stop });
   while (end === 'quiescent' && (await decidePlans(of)))
     end = await runLocally(ports, { episodes, stop: options.stop });

@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { Session } from 'node:inspector/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Defect } from '../../core/errors.ts';
@@ -12,16 +11,13 @@ import { benchProduction, clipOfShot, shotId } from './episode.ts';
 import { instantEngine } from './instant-engine.ts';
 import type { Measurement, MeasureTask } from './measurement.ts';
 import { observeWork } from './observe-work.ts';
-import { covered, splitProfile } from './split.ts';
+import { covered } from './stretches.ts';
 import { readUsage } from './usage.ts';
+import { type WatchedCpu, watchedPorts } from './watched-ports.ts';
 
 // The entry of the measured process: its memory and CPU are its own, and its children's are ffmpeg's.
 
-const samplingUs = 1000;
-const task = JSON.parse(process.argv[2] ?? '{}') as MeasureTask;
-const source = new URL('../../', import.meta.url).href;
-
-async function ours({ shots, clips, dir }: MeasureTask): Promise<void> {
+async function ours({ shots, clips, dir }: MeasureTask, cpu: WatchedCpu): Promise<void> {
   const file = join(dir, 'production.yaml');
   await writeFile(file, benchProduction(shots));
   const clipOf = new Map(Array.from({ length: shots }, (_, i) => [`e01/${shotId(i)}`, clips[clipOfShot(i)] ?? '']));
@@ -33,35 +29,37 @@ async function ours({ shots, clips, dir }: MeasureTask): Promise<void> {
     random: systemRandom,
     engines: new Map([[engine.facts.id, engine]]),
   };
-  const { end, view } = await runProduction(context, file, { yes: true, stop: new AbortController().signal });
+  const { end, view } = await runProduction(context, file, {
+    yes: true,
+    stop: new AbortController().signal,
+    around: (ports) => watchedPorts(ports, cpu),
+  });
   if (end === 'done') return;
   const states = view.shots.map(({ id, state }) => `${id} ${state}`).join(', ');
   throw new Defect('defect.invariant', `The measured episode was not finished: ${end}; ${states}`);
 }
 
-async function measure(): Promise<Measurement> {
+async function measure(task: MeasureTask): Promise<Measurement> {
   const observed = observeWork();
-  const session = new Session();
-  session.connect();
-  await session.post('Profiler.enable');
-  await session.post('Profiler.setSamplingInterval', { interval: samplingUs });
-  await session.post('Profiler.start');
+  const watched: WatchedCpu = { logS: 0, routingS: 0 };
   const start = performance.now();
-  if (task.kind === 'ours') await ours(task);
+  if (task.kind === 'ours') await ours(task, watched);
   else await runBareScript(await findMediaTools(process.env), task.clips, task.shots, task.dir);
   const wallS = (performance.now() - start) / 1000;
-  const usage = readUsage(['c2pa']);
-  const { profile } = await session.post('Profiler.stop');
+  const { ownCpuS, withoutWorkersCpuS, childrenCpuS, peakRssBytes } = readUsage(['c2pa']);
   return {
     wallS,
-    uncoveredWallS: wallS - covered([...observed.tools, ...observed.c2pa]) / 1000,
-    toolCpuS: usage.childrenCpuS,
-    c2paCpuS: Math.max(0, usage.ownCpuS - usage.mainCpuS - usage.helperCpuS),
-    helperCpuS: usage.helperCpuS,
-    main: splitProfile(profile, source),
+    uncoveredWallS: Math.max(0, wallS - covered([...observed.tools, ...observed.c2pa]) / 1000),
+    cpuS: {
+      log: watched.logS,
+      routing: watched.routingS,
+      media: childrenCpuS,
+      signing: Math.max(0, ownCpuS - withoutWorkersCpuS),
+      rest: Math.max(0, withoutWorkersCpuS - watched.logS - watched.routingS),
+    },
     toolRuns: observed.tools.length,
-    peakRssBytes: usage.peakRssBytes,
+    peakRssBytes,
   };
 }
 
-process.stdout.write(`${JSON.stringify(await measure())}\n`);
+process.stdout.write(`${JSON.stringify(await measure(JSON.parse(process.argv[2] ?? '{}')))}\n`);

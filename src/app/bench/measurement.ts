@@ -1,5 +1,3 @@
-import type { Split } from './split.ts';
-
 /** What the measured process is told. */
 export interface MeasureTask {
   /** `ours`: the real run; `bare`: the ffmpeg script. */
@@ -11,20 +9,20 @@ export interface MeasureTask {
   readonly dir: string;
 }
 
-/** What one measured process used. Seconds are of CPU unless they say wall. */
+/** Parts of a run's CPU time. `rest`: this process without the others: judging pictures, hashing, its own start. */
+export const parts = ['log', 'routing', 'media', 'signing', 'rest'] as const;
+/** One of the parts. */
+export type Part = (typeof parts)[number];
+
+/** What one measured process used, its start included. */
 export interface Measurement {
   readonly wallS: number;
   /** Wall time during which neither a media tool nor the C2PA thread was at work. */
   readonly uncoveredWallS: number;
-  /** Child processes: ffmpeg and ffprobe. */
-  readonly toolCpuS: number;
-  /** The thread that signs and reads manifests. */
-  readonly c2paCpuS: number;
-  /** Helper threads of Node: memory, compiling, files. */
-  readonly helperCpuS: number;
-  /** Busy time of the main thread, by part; all of it in `rest` for the script. */
-  readonly main: Split;
+  /** CPU seconds. `media` is ffmpeg and ffprobe, `signing` the thread that signs and reads manifests. */
+  readonly cpuS: Readonly<Record<Part, number>>;
   /** Number of ffmpeg and ffprobe processes. */
   readonly toolRuns: number;
+  /** Largest resident memory of the process, without its ffmpeg processes. */
   readonly peakRssBytes: number;
 }

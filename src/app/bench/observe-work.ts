@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import { performance } from 'node:perf_hooks';
 import type { Worker } from 'node:worker_threads';
-import type { Stretch } from './split.ts';
+import type { Stretch } from './stretches.ts';
 
 /** When media tools and the C2PA thread were at work, milliseconds of `performance.now()`. */
 export interface Observed {

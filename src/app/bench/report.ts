@@ -1,5 +1,4 @@
-import type { Measurement } from './measurement.ts';
-import { type Part, parts } from './split.ts';
+import { type Measurement, type Part, parts } from './measurement.ts';
 
 /** One episode, made both ways. */
 export interface EpisodeMeasured {
@@ -12,44 +11,38 @@ export interface EpisodeMeasured {
 
 /** What comes out for one episode length. */
 export interface EpisodeBench extends EpisodeMeasured {
-  /** Busy seconds per shot of our run. `media` and `signing` hold the tools' and the C2PA thread's CPU. */
+  /** CPU seconds per shot of our run. */
   readonly perShotS: Readonly<Record<Part, number>>;
-  /** Share of the whole that is neither media nor signing, 0..1. */
+  /** Share of our CPU time that is neither media tools nor signing, 0..1. */
   readonly overhead01: number;
-  /** Share of the wall time in which neither a media tool nor the C2PA thread was at work, 0..1. */
+  /** Share of our wall time in which neither a media tool nor the C2PA thread was at work, 0..1. */
   readonly uncovered01: number;
   /** Cores in use on average. */
   readonly coresUsed: number;
   /** Ours divided by the bare script's. */
-  readonly wallRatio: number;
-  readonly cpuRatio: number;
-  readonly toolCpuRatio: number;
+  readonly ratio: { readonly wall: number; readonly cpu: number; readonly mediaCpu: number };
 }
 
 /** Puts the two measurements of an episode side by side. */
 export function episodeBench(measured: EpisodeMeasured): EpisodeBench {
   const { shots, ours, bare } = measured;
-  const { main } = ours;
-  const busy = {
-    ...main,
-    media: main.media + ours.toolCpuS,
-    signing: main.signing + ours.c2paCpuS,
-    rest: main.rest + ours.helperCpuS,
-  };
-  const whole = parts.reduce((sum, part) => sum + busy[part], 0);
-  const perShot = Object.fromEntries(parts.map((part) => [part, busy[part] / shots])) as Record<Part, number>;
+  const whole = wholeCpuS(ours);
+  const perShot = parts.map((part): [Part, number] => [part, ours.cpuS[part] / shots]);
   return {
     ...measured,
-    perShotS: perShot,
-    overhead01: (whole - busy.media - busy.signing) / whole,
+    perShotS: Object.fromEntries(perShot) as Record<Part, number>,
+    overhead01: (whole - ours.cpuS.media - ours.cpuS.signing) / whole,
     uncovered01: ours.uncoveredWallS / ours.wallS,
     coresUsed: whole / ours.wallS,
-    wallRatio: ours.wallS / bare.wallS,
-    cpuRatio: whole / cpuOf(bare),
-    toolCpuRatio: ours.toolCpuS / bare.toolCpuS,
+    ratio: {
+      wall: ours.wallS / bare.wallS,
+      cpu: whole / wholeCpuS(bare),
+      mediaCpu: ours.cpuS.media / bare.cpuS.media,
+    },
   };
 }
 
-function cpuOf({ main, toolCpuS, c2paCpuS, helperCpuS }: Measurement): number {
-  return parts.reduce((sum, part) => sum + main[part], 0) + toolCpuS + c2paCpuS + helperCpuS;
+/** All CPU seconds of a measured process and its tools. */
+export function wholeCpuS({ cpuS }: Measurement): number {
+  return parts.reduce((sum, part) => sum + cpuS[part], 0);
 }
