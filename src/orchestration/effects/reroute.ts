@@ -49,10 +49,9 @@ function isHopeless(shot: ShotState, { cause }: RerouteCause): boolean {
 }
 
 function sentence(from: string, to: Candidate, { cause, reason }: RerouteCause): string {
-  const lost = to.degradations.length === 0 ? '' : `; accepted loss: ${to.degradations.join(', ')}`;
   return to.engine === from
     ? `${cause}: ${reason}; again on ${from} with another seed`
-    : `${cause} on ${from}: ${reason}; next best is ${to.engine}${lost}`;
+    : `${cause} on ${from}: ${reason}; next best is ${to.engine}`;
 }
 
 /** Nobody can take the shot now: wait for an engine that only rests, else a person has to help. */
