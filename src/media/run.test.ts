@@ -51,6 +51,20 @@ describe('runTool', () => {
     await expect(script('true', { signal: AbortSignal.abort() })).rejects.toThrow();
   });
 
+  it('takes each piece of output back once it was taken, so that nothing waits for the collector', async () => {
+    const kept: Buffer[] = [];
+    let bytes = 0;
+    await script('head -c 300000 /dev/zero', {
+      onStdout: (chunk) => {
+        bytes += chunk.length;
+        kept.push(chunk);
+      },
+    });
+    expect(bytes).toBe(300_000);
+    // A piece in a pool that others share stays as it is.
+    expect(kept.filter((chunk) => chunk.length === 0).length).toBeGreaterThan(0);
+  });
+
   it('feeds input at the pace of the tool, and survives a tool that stops reading', async () => {
     const all = await script('wc -c', { input: pieces(40) });
     expect(Number(all.stdout.toString())).toBe(40 * 65_536);

@@ -63,6 +63,18 @@ describe('createC2paThread', () => {
     expect(answers).toEqual(paths.map((path) => ({ kind: 'unparsable', reason: `${path}true` })));
   });
 
+  it('replaces a worker whose memory has grown large, and keeps a small one', async () => {
+    const growing = await worker(`parentPort.on('message', ({ id, request }) => {
+      const memoryBytes = request.source.path === 'large.mp4' ? 2 ** 28 : 2 ** 20;
+      parentPort.postMessage({ type: 'read', id, memoryBytes, reading: { kind: 'unparsable', reason: String(threadId) } });
+    });`);
+    const first = await growing.read(source, []);
+    expect(await growing.read({ ...source, path: 'large.mp4' }, [])).toEqual(first);
+    const after = await growing.read(source, []);
+    expect(after).not.toEqual(first);
+    expect(await growing.read(source, [])).toEqual(after);
+  });
+
   it('passes on what a failing signer says, and goes on', async () => {
     const asking = await worker(`parentPort.on('message', ({ type, id, request }) => {
       if (type !== 'request') return;
