@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { messageOf, ProvenanceError } from '../../core/errors.ts';
 import type { C2paIngredient, C2paReading, C2paRequest, C2paSource, FromWorker, ToWorker } from './c2pa-messages.ts';
@@ -18,6 +19,9 @@ const requestLimitMs = 10 * 60 * 1000;
  * episode took (about three times its file) would be held until the process ends. Shots stay far below.
  */
 const retireBytes = 64 * 1024 ** 2;
+
+/** A file larger than this gets a fresh thread: in memory that earlier files left in pieces it would need a third more. */
+const largeFileBytes = 16 * 1024 ** 2;
 
 /** A thread without work for this long ends, milliseconds: it holds about 50 MB, and starts again in 0.3 s. */
 const idleMs = 10_000;
@@ -70,6 +74,7 @@ export function createC2paThread(entry: URL = workerEntry()): C2paThread {
   let active: { readonly id: number; readonly waiting: Waiting; readonly timer: NodeJS.Timeout } | undefined;
   const queue: Waiting[] = [];
   let idle: NodeJS.Timeout | undefined;
+  let used = false;
 
   const post = (message: ToWorker): void => worker?.postMessage(message);
 
@@ -83,6 +88,7 @@ export function createC2paThread(entry: URL = workerEntry()): C2paThread {
   const retire = (): void => {
     const old = worker;
     worker = undefined;
+    used = false;
     old?.removeAllListeners();
     void old?.terminate();
   };
@@ -147,6 +153,8 @@ export function createC2paThread(entry: URL = workerEntry()): C2paThread {
       idle = setTimeout(retire, idleMs).unref();
       return;
     }
+    if (used && sizeOf(waiting.request.source) > largeFileBytes) retire();
+    used = true;
     if (worker === undefined) {
       worker = new Worker(entry, { execArgv: [], name: 'c2pa', resourceLimits: { maxYoungGenerationSizeMb: 2 } });
       worker.on('message', receive);
@@ -192,6 +200,11 @@ export function createC2paThread(entry: URL = workerEntry()): C2paThread {
       next();
     },
   };
+}
+
+/** Bytes of a file; 0 when it can't be read, which the thread will say. */
+function sizeOf({ path }: C2paSource): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** Beside this file, with the same extension: `.ts` in a clone, `.js` when built. */
