@@ -6,7 +6,7 @@ import { bootstrap, modernNode, root, toolEnvironment } from './bootstrap.js';
 bootstrap();
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 const steps = [
-  ['format and lint', bin('biome'), ['ci', '--error-on-warnings']],
+  ['format and lint', bin('biome'), ['ci', '--error-on-warnings', '--colors=off']],
   ['types', bin('tsc'), []],
   ['build', bin('tsdown'), ['--logLevel', 'error']],
   ['package', bin('publint'), []],
