@@ -1,4 +1,5 @@
 import type { RunResult } from '../../app/run.ts';
+import { keepHeapSmall } from '../../app/small-heap.ts';
 import { usd } from '../../core/money.ts';
 import type { EpisodeState } from '../../orchestration/state.ts';
 import type { AddCommand, SetExitCode } from '../add-command.ts';
@@ -66,6 +67,7 @@ export function registerProduction(add: AddCommand, setExitCode: SetExitCode): v
         flags: CommonFlags & { episode: string; out?: string; previz?: boolean; force?: boolean },
       ) => {
         const { context, out } = openSession(flags);
+        keepHeapSmall();
         const { assembleEpisode } = await import('../../app/assemble.ts');
         const { json: _json, quiet: _quiet, cwd: _cwd, config: _config, color: _color, ...options } = flags;
         const { episode, missing } = await assembleEpisode(context, file, options);
@@ -81,6 +83,7 @@ export function registerProduction(add: AddCommand, setExitCode: SetExitCode): v
 }
 
 async function run({ context, out, stop }: Session, file: string, flags: RunFlags): Promise<RunResult> {
+  keepHeapSmall();
   const { runProduction } = await import('../../app/run.ts');
   const { openProgress } = await import('../progress.ts');
   const { confirmPlan } = await import('../confirm.ts');
