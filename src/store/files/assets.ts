@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ShotcallerError, StoreError } from '../../core/errors.ts';
@@ -42,9 +43,6 @@ export function openAssets(dir: string): AssetStore {
   };
 }
 
-/** Bytes read at a time when a file is hashed, through one buffer: a stream would leave as much garbage as the file is long. */
-const pieceBytes = 256 * 1024;
-
 /** SHA-256 of a file's bytes, or `undefined` when it does not exist. */
 export async function hashFile(path: string): Promise<string | undefined> {
   const exists = await stat(path).then(
@@ -53,13 +51,8 @@ export async function hashFile(path: string): Promise<string | undefined> {
   );
   if (!exists) return undefined;
   const hash = createHash('sha256');
-  const buffer = Buffer.allocUnsafeSlow(pieceBytes);
-  await using file = await open(path);
-  for (;;) {
-    const { bytesRead } = await file.read(buffer, 0, pieceBytes);
-    if (bytesRead === 0) return hash.digest('hex');
-    hash.update(buffer.subarray(0, bytesRead));
-  }
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 async function put(
