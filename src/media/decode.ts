@@ -1,5 +1,6 @@
-import { lastPicture, type Size, streamPictures } from './pictures.ts';
+import { lastPicture, type SidePictures, type Size, streamPictures } from './pictures.ts';
 import { probeClip } from './probe.ts';
+import type { RunResult } from './run.ts';
 import type { MediaTools } from './tools.ts';
 import type { GoodProbe } from './written.ts';
 
@@ -11,7 +12,20 @@ export interface ThumbDecode extends Size {
   readonly fps: number;
   /** What the decoder complained about; empty for an intact clip. */
   readonly errors: readonly string[];
+  /** When asked for; of a damaged clip whatever came before the damage. */
+  readonly detail?: DetailFrames;
 }
+
+/** Full-size grey pictures of a clip for what scaling would hide: sharpness, noise, coding blocks. */
+export interface DetailFrames extends Size {
+  /** 8-bit luma, `width × height` bytes each. */
+  readonly frames: readonly Uint8Array[];
+  /** ffmpeg's `blockdetect` per frame; empty when this ffmpeg lacks that filter. */
+  readonly blockiness: readonly number[];
+}
+
+/** Widest detail frame; larger pictures are scaled down, since the limits were measured at 720p. */
+const detailMaxWidth = 1280;
 
 /** How thumbs are timed. */
 export interface ThumbOptions {
@@ -19,6 +33,8 @@ export interface ThumbOptions {
   readonly timing?: 'source' | number;
   /** Saves reading the header again. */
   readonly probe?: GoodProbe;
+  /** Also takes about this many full-size grey pictures, spread over the clip, in the same decode. */
+  readonly details?: number;
 }
 
 /** Default thumb size; all technical metrics were calibrated on it (evidence: media, section 4). */
@@ -40,58 +56,67 @@ export async function decodeThumbs(
   const probe = options.probe ?? (await probeClip(tools, file));
   if (!probe.ok) return { ...size, frames: [], fps: 0, errors: [probe.reason] };
   const timing = options.timing ?? 'source';
-  const filters = timing === 'source' ? [] : [`fps=${timing}`];
   const frames: Uint8Array[] = [];
-  const run = await streamPictures(tools, { file, size, pixFmt: 'rgb24', filters, before: ['-xerror'] }, (picture) => {
+  const detail = options.details === undefined ? undefined : detailOf(probe, options.details);
+  const request = {
+    file,
+    size,
+    pixFmt: 'rgb24',
+    filters: timing === 'source' ? [] : [`fps=${timing}`],
+    before: ['-xerror'],
+  } as const;
+  const onPicture = (picture: Uint8Array): void => {
     if (frames.length < maxThumbs) frames.push(picture);
-  });
+  };
+  const once = (side?: SidePictures): Promise<RunResult> =>
+    streamPictures(tools, side === undefined ? request : { ...request, side }, onPicture);
+  let run = await once(detail?.side);
+  // An ffmpeg without that filter starts nothing; the pictures are to be had all the same.
+  if (detail && run.code !== 0 && run.stderr.includes(`No such filter: '${blockFilter}'`)) {
+    const { measure: _measure, ...side } = detail.side;
+    run = await once(side);
+  }
   const errors = linesOf(run.stderr);
   if (run.timedOut) errors.push('decoding took too long');
   else if (run.code !== 0 && errors.length === 0) errors.push(`the decoder stopped (${run.signal ?? run.code})`);
   if (frames.length === maxThumbs) errors.push(`more than ${maxThumbs} frames`);
-  return { ...size, frames, fps: timing === 'source' ? probe.video.fps : timing, errors };
+  const fps = timing === 'source' ? probe.video.fps : timing;
+  return { ...size, frames, fps, errors, ...(detail && { detail: detail.read() }) };
+}
+
+const blockFilter = 'blockdetect';
+
+/** Takes `count` grey pictures at equal steps, at the clip's own size, beside the thumbs. */
+function detailOf(
+  { video }: GoodProbe,
+  count: number,
+): { readonly side: SidePictures; readonly read: () => DetailFrames } {
+  const shrink = Math.min(1, detailMaxWidth / Math.max(video.width, video.height));
+  const size = { width: Math.round(video.width * shrink), height: Math.round(video.height * shrink) };
+  const declared = video.frames ?? Math.round(video.durationS * video.fps);
+  const step = Math.max(1, Math.floor(declared / count));
+  const frames: Uint8Array[] = [];
+  let text = '';
+  const side: SidePictures = {
+    size,
+    pixFmt: 'gray',
+    filters: [`framestep=${step}`, `trim=end_frame=${count}`],
+    onPicture: (picture) => frames.push(picture),
+    measure: {
+      filter: blockFilter,
+      key: 'lavfi.block',
+      onText: (more) => {
+        text += more;
+      },
+    },
+  };
+  const blockiness = (): number[] => [...text.matchAll(/lavfi\.block=([\d.]+)/g)].map((match) => Number(match[1]));
+  return { side, read: () => ({ ...size, frames, blockiness: blockiness() }) };
 }
 
 /** The last picture of a clip as an RGB24 thumb. @throws {MediaError} `media.tool-failed` when it has none. */
 export async function lastThumb(tools: MediaTools, file: string, size: Size = thumbSize): Promise<Uint8Array> {
   return lastPicture(tools, { file, size, pixFmt: 'rgb24' });
-}
-
-/** Full-size grey pictures of a clip for what scaling would hide: sharpness, noise, coding blocks. */
-export interface DetailFrames extends Size {
-  /** 8-bit luma, `width × height` bytes each. */
-  readonly frames: readonly Uint8Array[];
-  /** ffmpeg's `blockdetect` per frame; empty when this ffmpeg lacks that filter. */
-  readonly blockiness: readonly number[];
-}
-
-/** Widest detail frame; larger pictures are scaled down, since the limits were measured at 720p. */
-const detailMaxWidth = 1280;
-
-/**
- * Every `everyNth` frame of a clip at its own size (at most 1280 wide), grey, at most `max` of them. Decoder errors are
- * not reported here: `decodeThumbs` does that.
- */
-export async function decodeDetail(
-  tools: MediaTools,
-  file: string,
-  clip: Size,
-  everyNth: number,
-  max = 6,
-): Promise<DetailFrames> {
-  const shrink = Math.min(1, detailMaxWidth / Math.max(clip.width, clip.height));
-  const size = { width: Math.round(clip.width * shrink), height: Math.round(clip.height * shrink) };
-  const filters = [`framestep=${everyNth}`, `trim=end_frame=${max}`];
-  const frames: Uint8Array[] = [];
-  const request = { file, size, pixFmt: 'gray', filters } as const;
-  const after = ['blockdetect', 'metadata=mode=print:key=lavfi.block'];
-  const run = await streamPictures(tools, { ...request, after, verbose: true }, (picture) => frames.push(picture));
-  if (run.code !== 0 && frames.length === 0) {
-    await streamPictures(tools, request, (picture) => frames.push(picture));
-    return { ...size, frames, blockiness: [] };
-  }
-  const blockiness = [...run.stderr.matchAll(/lavfi\.block=([\d.]+)/g)].map((match) => Number(match[1]));
-  return { ...size, frames, blockiness };
 }
 
 function linesOf(stderr: string): string[] {

@@ -1,5 +1,5 @@
 import { MediaError } from '../core/errors.ts';
-import { clipInput, clipTimeoutMs, hostileLimits, quiet, talking } from './hostile.ts';
+import { clipInput, clipTimeoutMs, hostileLimits, quiet } from './hostile.ts';
 import { lastLine } from './probe.ts';
 import { type RunResult, runTool } from './run.ts';
 import type { MediaTools } from './tools.ts';
@@ -17,12 +17,17 @@ export interface PictureRequest {
   readonly pixFmt: 'rgb24' | 'gray';
   /** Filters before scaling, e.g. `trim=start_frame=3:end_frame=4`; made here, never from a clip's own strings. */
   readonly filters?: readonly string[];
-  /** Filters after scaling. */
-  readonly after?: readonly string[];
   /** Arguments before the input, e.g. `-xerror`. */
   readonly before?: readonly string[];
-  /** Lets filters print what they measured to stderr. */
-  readonly verbose?: boolean;
+  /** More pictures from the same decode. */
+  readonly side?: SidePictures;
+}
+
+/** Some pictures of a clip at another size, taken in the decode that gives the main ones. */
+export interface SidePictures extends Pick<PictureRequest, 'size' | 'pixFmt' | 'filters'> {
+  readonly onPicture: (picture: Uint8Array) => void;
+  /** Measures each picture: a filter, the key of its result, and who gets what ffmpeg prints of it. */
+  readonly measure?: { readonly filter: string; readonly key: string; readonly onText: (text: string) => void };
 }
 
 /** Bytes of one picture. */
@@ -39,18 +44,40 @@ export async function streamPictures(
   request: PictureRequest,
   onPicture: (picture: Uint8Array) => void,
 ): Promise<RunResult> {
-  const { width, height } = request.size;
-  // Area averaging with exact arithmetic: the same pictures on every processor.
-  const scale = `scale=${width}:${height}:flags=area+accurate_rnd+bitexact`;
-  const filters = [...(request.filters ?? []), scale, `format=${request.pixFmt}`, ...(request.after ?? [])];
-  const start = request.verbose ? talking : quiet;
-  const input = [...start, ...(request.before ?? []), ...clipInput(request.file), '-map', '0:V:0', '-an', '-sn', '-dn'];
-  const output = ['-vf', filters.join(','), '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'];
-  return runTool(tools.ffmpeg, [...input, ...output], {
-    timeoutMs: clipTimeoutMs,
-    limits: hostileLimits,
-    onStdout: inPieces(pictureBytes(request.size, request.pixFmt), onPicture),
+  const { side } = request;
+  const input = [...quiet, ...(request.before ?? []), ...clipInput(request.file)];
+  const onStdout = inPieces(pictureBytes(request.size, request.pixFmt), onPicture);
+  const run = { timeoutMs: clipTimeoutMs, limits: hostileLimits, onStdout };
+  if (side === undefined) {
+    const output = ['-map', '0:V:0', '-an', '-sn', '-dn', '-vf', scaling(request).join(','), ...rawTo('pipe:1')];
+    return runTool(tools.ffmpeg, [...input, ...output], run);
+  }
+  const { measure } = side;
+  // The text goes to a pipe of its own, so that stderr holds nothing but the decoder's complaints.
+  const measuring = measure ? [measure.filter, `metadata=mode=print:key=${measure.key}:file='pipe\\:4'`] : [];
+  const graph = [
+    '[0:V:0]split=2[a][b]',
+    `[a]${scaling(request).join(',')}[main]`,
+    `[b]${[...scaling(side), ...measuring].join(',')}[side]`,
+  ];
+  const outputs = ['-map', '[main]', ...rawTo('pipe:1'), '-map', '[side]', ...rawTo('pipe:3')];
+  return runTool(tools.ffmpeg, [...input, '-filter_complex', graph.join(';'), ...outputs], {
+    ...run,
+    onMore: [
+      inPieces(pictureBytes(side.size, side.pixFmt), side.onPicture),
+      ...(measure ? [(chunk: Buffer) => measure.onText(chunk.toString('latin1'))] : []),
+    ],
   });
+}
+
+function scaling({ size, pixFmt, filters }: Pick<PictureRequest, 'size' | 'pixFmt' | 'filters'>): readonly string[] {
+  // Area averaging with exact arithmetic: the same pictures on every processor.
+  const scale = `scale=${size.width}:${size.height}:flags=area+accurate_rnd+bitexact`;
+  return [...(filters ?? []), scale, `format=${pixFmt}`];
+}
+
+function rawTo(target: string): readonly string[] {
+  return ['-fps_mode', 'passthrough', '-f', 'rawvideo', target];
 }
 
 /**

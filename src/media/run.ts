@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { Interrupted, MediaError, ShotcallerError } from '../core/errors.ts';
 import { findOnPath } from './search-path.ts';
 
@@ -28,6 +28,8 @@ export interface RunOptions {
    * it stdout is collected.
    */
   readonly onStdout?: (chunk: Buffer) => void | Promise<void>;
+  /** Receive what the tool writes to its further outputs: `pipe:3`, `pipe:4`…; pieces come as with `onStdout`. */
+  readonly onMore?: readonly ((chunk: Buffer) => void)[];
   /** Kills the process group and makes the run throw. */
   readonly signal?: AbortSignal;
 }
@@ -65,7 +67,7 @@ export async function runTool(path: string, args: readonly string[], options: Ru
   const child = spawn(command, commandArgs, {
     detached: true,
     env: { PATH: process.env['PATH'] ?? '' },
-    stdio: [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+    stdio: [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe', ...(options.onMore ?? []).map(() => 'pipe' as const)],
     windowsHide: true,
   });
   const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
@@ -90,6 +92,7 @@ export async function runTool(path: string, args: readonly string[], options: Ru
       options.input && child.stdin ? feed(child.stdin, options.input) : undefined,
       drain(child.stdout, options.onStdout === undefined ? collector(stdout, path) : onceOnly(options.onStdout)),
       drain(child.stderr, tailOf(stderr)),
+      ...(options.onMore ?? []).map((take, i) => drain(child.stdio[3 + i] as Readable, onceOnly(take))),
     ];
     const [[code, signal]] = await Promise.all([closed, ...work]).catch((error: unknown) => {
       kill('failure');

@@ -1,6 +1,6 @@
 import { messageOf } from '../core/errors.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { decodeDetail, decodeThumbs, lastThumb, type ThumbDecode, thumbSize } from '../media/decode.ts';
+import { decodeThumbs, lastThumb, type ThumbDecode, thumbSize } from '../media/decode.ts';
 import { probeClip, ratio } from '../media/probe.ts';
 import { readPcm } from '../media/sound.ts';
 import type { MediaTools } from '../media/tools.ts';
@@ -56,14 +56,14 @@ export async function judgeTake(tools: MediaTools, take: TakeToJudge): Promise<V
     );
   const { width, height } = probe.video;
   const size = height > width ? { width: thumbSize.height, height: thumbSize.width } : thumbSize;
-  const thumbs = await decodeThumbs(tools, file, size, { probe });
+  const thumbs = await decodeThumbs(tools, file, size, { probe, details: detailFrames });
   const decode = judgeDecode(thumbs.frames.length, probe.video.frames, thumbs.errors);
   const seenS = thumbs.frames.length / probe.video.fps;
   const findings = [
     decode,
     judgeGeometry({ width, height, pixelAspect: ratio(probe.video.sar) ?? 1 }, expectation),
     judgeDuration(seenS, expectation.durationS, expectation.deliveredS),
-    ...(await pictureFindings(tools, take, probe, thumbs, decode.level === 'fail')),
+    ...pictureFindings(take, thumbs, decode.level === 'fail'),
     ...(await soundFindings(tools, take, probe)),
     ...(await continuityFindings(tools, take, thumbs)),
   ];
@@ -72,13 +72,10 @@ export async function judgeTake(tools: MediaTools, take: TakeToJudge): Promise<V
 
 const everything = [geometryRule, durationRule, ...pictureRules, ...soundRules];
 
-async function pictureFindings(
-  tools: MediaTools,
-  { file, expectation }: TakeToJudge,
-  probe: GoodProbe,
-  thumbs: ThumbDecode,
-  damaged: boolean,
-): Promise<readonly Finding[]> {
+/** Full-size pictures that noise, blur and blocks are measured on. */
+const detailFrames = 6;
+
+function pictureFindings({ expectation }: TakeToJudge, thumbs: ThumbDecode, damaged: boolean): readonly Finding[] {
   if (damaged) return skipped(pictureRules, 'the clip is damaged');
   const whole = measurePictures(thumbs);
   const black = judgeBlack(whole);
@@ -86,7 +83,7 @@ async function pictureFindings(
   const { finding: letterbox, active } = judgeLetterbox(whole);
   const pictures = letterbox.level === 'fail' ? measurePictures(thumbs, active) : whole;
   const stylized = expectation.type === 'stylized';
-  const grey = await decodeDetail(tools, file, probe.video, Math.max(1, Math.floor(thumbs.frames.length / 6)));
+  const grey = thumbs.detail ?? { width: 0, height: 0, frames: [], blockiness: [] };
   const noise = judgeNoise(grey, stylized);
   // Bars and noise both look like coding blocks.
   const blocks =
