@@ -1,10 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import { checkChain } from '../../core/events/chain.ts';
-import { fold } from '../fold.ts';
-import { entryOf } from '../ledger.ts';
-import { emptyState, isOpen, type ProductionState, type ShotState } from '../state.ts';
+import { checkChain } from '../core/events/chain.ts';
+import type { MicroUsd } from '../core/money.ts';
+import { fold } from '../orchestration/fold.ts';
+import { entryOf } from '../orchestration/ledger.ts';
+import { emptyState, isOpen, type ProductionState, type ShotState } from '../orchestration/state.ts';
 import { type MemoryDisk, readDisk } from './memory-log.ts';
-import type { VendorBooks } from './vendor.ts';
+
+/** What the vendors themselves wrote down: the truth that a log is held against. */
+export interface VendorTruth {
+  readonly submits: readonly { readonly attempt: string }[];
+  readonly jobs: readonly { readonly jobId: string; readonly attempt: string }[];
+  /** What one attempt was really charged, micro-USD. */
+  chargedFor(attempt: string): MicroUsd;
+}
 
 /** Broken promises of one state, as sentences: money within the cap, true sums, slots, no acceptance without its grounds. */
 export function violationsOf(state: ProductionState): readonly string[] {
@@ -14,7 +22,7 @@ export function violationsOf(state: ProductionState): readonly string[] {
 }
 
 /** Broken promises at the end of everything: chain, replay, vendors' books against ours, no shot lost. */
-export function finalViolations(disk: MemoryDisk, live: ProductionState, books: VendorBooks): readonly string[] {
+export function finalViolations(disk: MemoryDisk, live: ProductionState, books: VendorTruth): readonly string[] {
   const events = readDisk(disk);
   const check = checkChain(events);
   const replayed = isDeepStrictEqual(events.reduce(fold, emptyState), live);
@@ -30,7 +38,7 @@ export function finalViolations(disk: MemoryDisk, live: ProductionState, books: 
 }
 
 /** What the vendors' own books say against the log. */
-export function vendorViolations(state: ProductionState, books: VendorBooks): readonly string[] {
+export function vendorViolations(state: ProductionState, books: VendorTruth): readonly string[] {
   const attempts = allShots(state).flatMap((shot) => shot.attempts);
   const twice = attempts.filter(({ attempt }) => books.submits.filter((sent) => sent.attempt === attempt).length > 1);
   const unknown = books.submits.filter((sent) => !attempts.some(({ attempt }) => attempt === sent.attempt));
