@@ -14,11 +14,15 @@ import { type EngineHealth, type ProductionState, shotAt, withShot } from './sta
  */
 export function fold(state: ProductionState, event: LogEvent): ProductionState {
   const next = foldBody(state, event);
+  const { seq, hash: head, by, type, command } = event;
+  const touch = { by, at: epochMs(event.at), type, seq };
   return {
     ...next,
-    seq: event.seq,
-    head: event.hash,
+    seq,
+    head,
     versions: { ...next.versions, ...touched(next, event) },
+    lastBy: { ...next.lastBy, [event.unit]: touch },
+    ...(command === undefined ? {} : { commands: { ...next.commands, [command]: seq } }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { EpisodePlan, ShotDecision } from '../core/decision.ts';
 import type { Principal } from '../core/events/event.ts';
-import type { Payload } from '../core/events/payloads.ts';
+import type { EventType, Payload } from '../core/events/payloads.ts';
 import type { AttemptId, EngineId, ShotRef, UnitId } from '../core/ids.ts';
 import type { MicroUsd } from '../core/money.ts';
 import type { OutcomeClass } from '../core/outcome.ts';
@@ -131,6 +131,18 @@ export interface ProductionState {
   readonly ledger: LedgerState;
   /** Last `seq` that touched each unit: the expected version of an append. */
   readonly versions: Readonly<Record<UnitId, number>>;
+  /** Who touched each unit last, and how: what a conflict names. */
+  readonly lastBy: Readonly<Record<UnitId, Touch>>;
+  /** `seq` of the event that recorded each operator's command, by idempotency key. */
+  readonly commands: Readonly<Record<string, number>>;
+}
+
+/** The newest event of a unit, as a conflict shows it. */
+export interface Touch {
+  readonly by: Principal;
+  readonly at: EpochMs;
+  readonly type: EventType;
+  readonly seq: number;
 }
 
 /** State before the first event. */
@@ -143,6 +155,8 @@ export const emptyState: ProductionState = {
   engines: {},
   ledger: { cap: 0, atRiskMax: 0, spent: 0, reserved: 0, atRisk: 0 },
   versions: {} as Readonly<Record<UnitId, number>>,
+  lastBy: {} as Readonly<Record<UnitId, Touch>>,
+  commands: {},
 };
 
 /** True while an attempt may still deliver or cost something at the vendor. */
