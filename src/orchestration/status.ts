@@ -29,6 +29,7 @@ export function waitingFor(state: ProductionState, shot: ShotState, now: number)
     visibility: 'news of a lost job',
     cooling: 'an engine to rest',
     shots: 'its shots',
+    late: 'a clip that was given up',
   } as const;
   return phrases[action.for];
 }

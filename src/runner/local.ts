@@ -1,7 +1,9 @@
-import { episodeUnit, shotOf, shotUnit, type UnitId } from '../core/ids.ts';
+import type { EpochMs } from '../core/clock.ts';
+import { episodeUnit, shotUnit, type UnitId } from '../core/ids.ts';
 import { type Advanced, advance, type Pace } from '../orchestration/advance.ts';
 import type { Ports } from '../orchestration/ports.ts';
-import { isOpen, type ProductionState, shotAt } from '../orchestration/state.ts';
+import { isOpen, type ProductionState } from '../orchestration/state.ts';
+import { watchedOf } from '../orchestration/watch.ts';
 
 /** How a local run ended. */
 export type RunEnd = 'quiescent' | 'drained';
@@ -37,9 +39,10 @@ function unitsOf(state: ProductionState, episodes: readonly string[]): readonly 
 }
 
 /** Shots outside the run whose paid work is under way: it holds money and engine slots, so it is collected too. */
-function underWay(state: ProductionState, within: ReadonlySet<UnitId>): readonly UnitId[] {
+function underWay(state: ProductionState, within: ReadonlySet<UnitId>, now: EpochMs): readonly UnitId[] {
   return [...Object.values(state.shots), ...Object.values(state.dropped)]
-    .filter((shot) => shot.attempts.some(isOpen) && !within.has(shotUnit(shot.ref)))
+    .filter((shot) => shot.attempts.some(isOpen) || watchedOf(state, shot, now).length > 0)
+    .filter((shot) => !within.has(shotUnit(shot.ref)))
     .map((shot) => shotUnit(shot.ref));
 }
 
@@ -62,7 +65,7 @@ class UnitLoop {
 
   async run(wanted: readonly UnitId[]): Promise<void> {
     this.#wanted = new Set(wanted);
-    this.#units = [...wanted, ...underWay(this.#ports.log.state(), this.#wanted)];
+    this.#units = [...wanted, ...underWay(this.#ports.log.state(), this.#wanted, this.#ports.clock.now())];
     const unsubscribe = this.#ports.log.subscribe(() => this.#wakeAll());
     const onStop = (): void => this.#wakeAll();
     this.#stop.addEventListener('abort', onStop, { once: true });
@@ -91,7 +94,8 @@ class UnitLoop {
       if (this.#over()) return;
       this.#woken.delete(unit);
       const step = await this.#step(unit);
-      if (step.kind === 'again' || this.#woken.has(unit)) continue;
+      // What was just looked at has its time now; the unit may have something else to do.
+      if (step.kind === 'again' || this.#woken.has(unit) || ('attempt' in step && step.attempt !== undefined)) continue;
       if (this.#over()) return;
       await this.#sleep(unit, step);
     }
@@ -108,7 +112,7 @@ class UnitLoop {
     };
     try {
       const step = await advance(this.#ports, unit, pace);
-      if (step.kind === 'wait' && step.for === 'poll' && step.until !== undefined) this.#rememberPoll(unit, step.until);
+      if (step.kind === 'wait' && step.attempt !== undefined) this.#pollAfter.set(step.attempt, step.until ?? 0);
       return step;
     } catch (thrown) {
       this.#failure ??= { thrown };
@@ -117,24 +121,20 @@ class UnitLoop {
     }
   }
 
-  #rememberPoll(unit: UnitId, until: number): void {
-    const ref = shotOf(unit);
-    const shot = ref === undefined ? undefined : shotAt(this.#ports.log.state(), ref);
-    const open = shot?.attempts.find((attempt) => attempt.phase === 'submitted');
-    if (open !== undefined) this.#pollAfter.set(open.attempt, until);
-  }
-
   /** Sleeps until the unit's time comes or the log moves; without a time the unit counts as idle meanwhile. */
   async #sleep(unit: UnitId, step: Exclude<Advanced, { kind: 'again' }>): Promise<void> {
     const alarm = new AbortController();
     this.#asleep.set(unit, alarm);
-    const until = step.kind === 'wait' ? step.until : undefined;
-    if (until === undefined) this.#idle.add(unit);
+    const { lookAt } = step;
+    const waitUntil = step.kind === 'wait' && step.for !== 'late' ? step.until : undefined;
+    // A look at what was given up is armed, but nobody stays for it.
+    const until = Math.min(waitUntil ?? Number.POSITIVE_INFINITY, lookAt ?? Number.POSITIVE_INFINITY);
+    if (waitUntil === undefined) this.#idle.add(unit);
     if (this.#idle.size === this.#units.length) {
       this.#ended = true;
       this.#wakeAll();
     }
-    if (until !== undefined) await this.#ports.clock.sleepUntil(until, alarm.signal);
+    if (until !== Number.POSITIVE_INFINITY) await this.#ports.clock.sleepUntil(until, alarm.signal);
     else await aborted(alarm.signal);
     this.#asleep.delete(unit);
   }
