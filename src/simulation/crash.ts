@@ -12,6 +12,10 @@ export interface CrashPoint {
 export interface Life {
   readonly calls: number;
   readonly dead: boolean;
+  /** Where it is to die. */
+  readonly point: CrashPoint | undefined;
+  /** Resolves when it dies. */
+  readonly death: Promise<'crashed'>;
   /** Runs a port call unless the process is, or just became, dead. */
   call<T>(name: string, effect: () => Promise<T>): Promise<T>;
   /** Resolves at once in a running process, later in a paused one, never in a dead one. */
@@ -30,8 +34,15 @@ const never = new Promise<never>(() => undefined);
 export function startLife(point?: CrashPoint, seen?: (name: string) => void): Life {
   let calls = 0;
   let dead = false;
+  const death = Promise.withResolvers<'crashed'>();
+  const die = (): void => {
+    dead = true;
+    death.resolve('crashed');
+  };
   let pause: PromiseWithResolvers<void> | undefined;
   return {
+    point,
+    death: death.promise,
     get calls() {
       return calls;
     },
@@ -44,12 +55,12 @@ export function startLife(point?: CrashPoint, seen?: (name: string) => void): Li
       calls += 1;
       seen?.(name);
       const dies = point?.call === calls;
-      if (dies && point.when === 'before') dead = true;
+      if (dies && point.when === 'before') die();
       if (dead) return never;
       try {
         return await effect();
       } finally {
-        if (dies) dead = true;
+        if (dies) die();
         if (pause !== undefined) await pause.promise;
         if (dead) await never;
       }
@@ -66,7 +77,7 @@ export function startLife(point?: CrashPoint, seen?: (name: string) => void): Li
       pause = undefined;
     },
     kill: () => {
-      dead = true;
+      die();
       pause?.resolve();
       pause = undefined;
     },

@@ -16,9 +16,14 @@ export interface VendorTruth {
 
 /** Broken promises of one state, as sentences: money within the cap, true sums, slots, no acceptance without its grounds. */
 export function violationsOf(state: ProductionState): readonly string[] {
-  return [...money(state), ...slots(state), ...allShots(state).flatMap(acceptance)].map(
-    (text) => `after event ${state.seq}: ${text}`,
-  );
+  const { cap, spent, reserved, atRisk } = state.ledger;
+  const over = spent + reserved + atRisk > cap ? [`${spent} + ${reserved} + ${atRisk} is over the cap of ${cap}`] : [];
+  return [...over, ...standingViolations(state)].map((text) => `after event ${state.seq}: ${text}`);
+}
+
+/** Broken promises of one state that hold whatever was cut, raised or charged meanwhile. */
+export function standingViolations(state: ProductionState): readonly string[] {
+  return [...money(state), ...slots(state), ...allShots(state).flatMap(acceptance)];
 }
 
 /** Broken promises at the end of everything: chain, replay, vendors' books against ours, no shot lost. */
@@ -63,7 +68,7 @@ function allShots(state: ProductionState): readonly ShotState[] {
 }
 
 function money(state: ProductionState): readonly string[] {
-  const { cap, spent, reserved, atRisk } = state.ledger;
+  const { spent, reserved, atRisk } = state.ledger;
   const sums = allShots(state)
     .flatMap((shot) => shot.attempts.map(entryOf))
     .reduce((a, b) => ({ spent: a.spent + b.spent, reserved: a.reserved + b.reserved, atRisk: a.atRisk + b.atRisk }), {
@@ -71,10 +76,7 @@ function money(state: ProductionState): readonly string[] {
       reserved: 0,
       atRisk: 0,
     });
-  return [
-    ...(spent + reserved + atRisk > cap ? [`${spent} + ${reserved} + ${atRisk} is over the cap of ${cap}`] : []),
-    ...(isDeepStrictEqual(sums, { spent, reserved, atRisk }) ? [] : ['the ledger is not the sum of its attempts']),
-  ];
+  return isDeepStrictEqual(sums, { spent, reserved, atRisk }) ? [] : ['the ledger is not the sum of its attempts'];
 }
 
 function slots(state: ProductionState): readonly string[] {

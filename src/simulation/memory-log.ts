@@ -22,6 +22,8 @@ export interface AppendSeen {
   /** Epoch of the writer. */
   readonly epoch: number;
   readonly events: readonly LogEvent[];
+  /** The same events as text. */
+  readonly rows: readonly string[];
   /** State before each event, then after the last. */
   readonly states: readonly ProductionState[];
 }
@@ -111,8 +113,9 @@ class MemoryLog implements ProductionLog {
       events.push(event);
       states.push(state);
     }
-    this.#disk.rows.push(...events.map((event) => canonicalJson(event)));
+    const rows = events.map((event) => canonicalJson(event));
+    this.#disk.rows.push(...rows);
     this.#state = state;
-    this.#seen?.({ epoch: this.epoch, events, states });
+    this.#seen?.({ epoch: this.epoch, events, rows, states });
   }
 }

@@ -99,26 +99,25 @@ export class VirtualClock implements Clock {
     return new Promise((resolve) => {
       let turns = 0;
       const turn = (): void => {
-        if (settled) return resolve('settled');
-        if (halt()) return resolve('halted');
-        const fire = this.#next();
-        if (fire === undefined) return resolve('stuck');
-        fire();
+        const end = settled ? 'settled' : halt() ? 'halted' : this.#fireNext() ? undefined : 'stuck';
         turns += 1;
-        if (turns % turnsAtOnce === 0) setImmediate(turn);
+        if (end !== undefined) resolve(end);
+        else if (turns % turnsAtOnce === 0) setImmediate(turn);
         else afterMicrotasks(turn);
       };
       afterMicrotasks(turn);
     });
   }
 
-  #next(): (() => void) | undefined {
+  /** Fires the earliest timer; false when there is none. */
+  #fireNext(): boolean {
     for (;;) {
       const timer = pop(this.#heap);
-      if (timer === undefined) return undefined;
+      if (timer === undefined) return false;
       if (timer.fire === undefined) continue;
       this.#monotonic = Math.max(this.#monotonic, timer.at);
-      return timer.fire;
+      timer.fire();
+      return true;
     }
   }
 }
