@@ -27,6 +27,9 @@ const restsWithinS = 48 * 3600;
 /** More events than any production needs: whoever gets here runs in circles. */
 const eventsPerShot = 400;
 
+/** Timers beyond which a production is not at work but in a hot loop; usual are 50 per shot. */
+const turnsPerShot = 4000;
+
 /** Events that are shown of a production that broke a promise. */
 const shown = 20;
 
@@ -46,12 +49,21 @@ export async function simulate(plan: SimulationPlan): Promise<SimulationResult> 
     thrown = error ?? 'nothing';
     return undefined;
   });
-  const end = await clock.drain(work, () => clock.elapsedS > lastS || disk.rows.length > mostEvents);
+  const mostTurns = plan.shots.length * turnsPerShot;
+  const tooFar = (): string | undefined =>
+    clock.elapsedS > lastS
+      ? `nothing is left to happen, and after ${Math.round(clock.elapsedS)} s it still runs`
+      : disk.rows.length > mostEvents
+        ? `it wrote ${mostEvents} events`
+        : clock.turns > mostTurns
+          ? `it woke up ${mostTurns} times`
+          : undefined;
+  const end = await clock.drain(work, () => tooFar() !== undefined);
   if (end === 'settled') {
     const state = await work;
     if (state === undefined) checker.report('I1', `the run ended with ${describe(thrown)}`);
     else for (const [invariant, what] of finalViolations(world, state)) checker.report(invariant, what);
-  } else checker.report('I1', `the production does not come to rest: ${end} after ${Math.round(clock.elapsedS)} s`);
+  } else checker.report('I1', `the production does not come to rest: ${tooFar() ?? end}`);
   const { violations } = checker;
   return {
     seed: plan.seed,

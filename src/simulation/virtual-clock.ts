@@ -28,6 +28,8 @@ export class VirtualClock implements Clock {
   #offset: EpochMs = worldStart;
   #heap: Timer[] = [];
   readonly #order: () => number;
+  /** Timers that fired so far: the measure of how busy a world is. */
+  turns = 0;
 
   constructor(seed: number) {
     this.#order = seededRandom(seed);
@@ -97,12 +99,11 @@ export class VirtualClock implements Clock {
     };
     work.then(mark, mark);
     return new Promise((resolve) => {
-      let turns = 0;
       const turn = (): void => {
         const end = settled ? 'settled' : halt() ? 'halted' : this.#fireNext() ? undefined : 'stuck';
-        turns += 1;
+        this.turns += 1;
         if (end !== undefined) resolve(end);
-        else if (turns % turnsAtOnce === 0) setImmediate(turn);
+        else if (this.turns % turnsAtOnce === 0) setImmediate(turn);
         else afterMicrotasks(turn);
       };
       afterMicrotasks(turn);

@@ -74,6 +74,8 @@ function shotAllows(view: EventView, shot: ShotState, { data, at }: Of<'attempt.
   const policy = before.opened?.policy;
   const current = shot.attempts.slice(shot.attemptsBase);
   const paid = current.filter((a) => a.submittedAt !== undefined || a.phase === 'in-doubt').length;
+  const untouched = (each: AttemptState): boolean =>
+    (view.touched.get(`shot:${shot.ref}`) ?? 0) <= (view.endedIn.get(each.attempt) ?? Number.POSITIVE_INFINITY);
   if (data.epoch !== epoch) found.push(['I7', `${attempt} names epoch ${data.epoch} and was written in ${epoch}`]);
   if (shot.attempts.some(isOpen) && data.hedgeOf === undefined)
     found.push(['I3', `${attempt} is intended while another attempt of ${shot.ref} is open`]);
@@ -82,9 +84,10 @@ function shotAllows(view: EventView, shot: ShotState, { data, at }: Of<'attempt.
   if (before.episodes[shot.episode]?.planGate !== 'approved')
     found.push(['I5', `${attempt} is intended before the plan was approved`]);
   if (shot.pin !== null && shot.pin !== engine) found.push(['I8', `${attempt} goes elsewhere than its shot's pin`]);
-  if (paid >= (policy?.maxAttemptsPerShot ?? 1)) found.push(['I1', `${shot.ref} is filmed more often than allowed`]);
-  const untouched = (each: AttemptState): boolean =>
-    (view.touched.get(`shot:${shot.ref}`) ?? 0) <= (view.endedIn.get(each.attempt) ?? Number.POSITIVE_INFINITY);
+  const last = shot.attempts.at(-1);
+  // A person who gives a shot to another engine allows one more attempt.
+  if (paid >= (policy?.maxAttemptsPerShot ?? 1) && (last === undefined || untouched(last)))
+    found.push(['I1', `${shot.ref} is filmed more often than allowed`]);
   for (const each of current.filter(untouched)) {
     if (each.engine === engine && each.outcome !== undefined && ruleFor(each.outcome).refusesInput)
       found.push(['I11', `${engine} gets ${shot.ref} again although it said ${each.outcome}`]);
