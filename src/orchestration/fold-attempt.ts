@@ -45,8 +45,14 @@ function foldOne(before: AttemptState | undefined, event: LogEvent, at: EpochMs)
     }
     case 'attempt.reconciled':
       return foldReconciled(before, event.data, at);
-    case 'attempt.progressed':
-      return { ...before, progress: event.data };
+    case 'attempt.progressed': {
+      const { deadlineAt } = event.data;
+      return {
+        ...before,
+        progress: event.data,
+        ...(deadlineAt === undefined ? {} : { deadlineAt: epochMs(deadlineAt) }),
+      };
+    }
     case 'attempt.delivered': {
       const { cost, take, emulated, modelVersion } = event.data;
       const { reason: _reason, ...known } = before;

@@ -1,3 +1,4 @@
+import { rfc3339 } from '../../core/clock.ts';
 import { event } from '../../core/events/event.ts';
 import type { Engine, EngineFailure, JobHandle, Observation } from '../../engines/engine.ts';
 import { ruleFor } from '../failover.ts';
@@ -7,12 +8,16 @@ import { collect } from './collect.ts';
 import { defaultPollS, type Effected, policies, recordFact, type Scene } from './effect.ts';
 import { failureEvents } from './failure.ts';
 
-/** Asks the vendor once how the job is; collects the clip when it is done. */
-export async function observe(scene: Scene, shot: ShotState, attempt: AttemptState): Promise<Effected> {
+/**
+ * Asks the vendor once how the job is; collects the clip when it is done.
+ * @param sleptMs time for which the job could not be watched (a machine that slept, a clock that was set): its deadline
+ *   moves by as much.
+ */
+export async function observe(scene: Scene, shot: ShotState, attempt: AttemptState, sleptMs = 0): Promise<Effected> {
   const engine = scene.ports.engines.engine(attempt.engine);
   if (engine === undefined) return unreachable(scene, attempt);
   const seen = await engine.observe(handleOf(attempt));
-  return (await settle(scene, shot, attempt, engine, seen)) ?? poll(scene, attempt, seen);
+  return (await settle(scene, shot, attempt, engine, seen)) ?? poll(scene, attempt, seen, sleptMs);
 }
 
 /**
@@ -129,11 +134,15 @@ async function unreachable(scene: Scene, attempt: AttemptState): Promise<Effecte
   return pause(scene, attempt);
 }
 
-async function poll(scene: Scene, attempt: AttemptState, seen: Observation): Promise<Effected> {
+async function poll(scene: Scene, attempt: AttemptState, seen: Observation, sleptMs: number): Promise<Effected> {
+  const before = attempt.progress?.status;
   const runs = seen.kind === 'running' || seen.kind === 'queued' || seen.kind === 'throttled';
-  if (runs && attempt.progress?.status !== 'kept' && seen.kind !== attempt.progress?.status) {
+  const news = runs && before !== 'kept' && seen.kind !== before;
+  if (news || sleptMs > 0) {
+    const status = runs && before !== 'kept' ? seen.kind : (before ?? 'running');
     const progress = seen.kind === 'running' && seen.progress01 !== undefined ? { progress01: seen.progress01 } : {};
-    const data = { attempt: attempt.attempt, status: seen.kind, ...progress };
+    const moved = sleptMs > 0 ? { deadlineAt: rfc3339(attempt.deadlineAt + sleptMs) } : {};
+    const data = { attempt: attempt.attempt, status, ...progress, ...moved };
     await recordFact(scene, [event('attempt.progressed', scene.unit, policies.orchestrator, data)]);
   }
   return pause(scene, attempt, seen.kind === 'unreadable' ? seen.retryAt : undefined);
