@@ -10,6 +10,7 @@ export type WaitFor =
   | 'gate'
   | 'continues'
   | 'slot'
+  | 'budget'
   | 'retry'
   | 'poll'
   | 'visibility'

@@ -67,6 +67,14 @@ export async function advance(ports: Ports, unit: UnitId, pace: Pace): Promise<A
   return perform({ ports, unit, state }, action, pace);
 }
 
+/** A look that comes this much later than it was due was not merely slow: the machine slept, or its clock was set. */
+const sleptAfterMs = 60_000;
+
+function sleptMs(pace: Pace, attempt: AttemptId, now: EpochMs): number {
+  const due = pace.notBefore(attempt);
+  return due > 0 && now - due > sleptAfterMs ? now - due : 0;
+}
+
 /** With nothing else to do, attempts that were given up are looked at again; that never keeps a run alive. */
 function whileIdle(scene: Scene, action: Action, pace: Pace, now: EpochMs): Advanced | Promise<Advanced> {
   const watched = watchedIn(scene, now);
@@ -131,8 +139,11 @@ function perform(scene: Scene, action: Exclude<Action, { do: 'rest' | 'wait' }>,
       return reconcile(scene, attemptIn(scene, action.attempt), action.final);
     case 'observe':
       return observe(scene, shotIn(scene), attemptIn(scene, action.attempt));
-    case 'expire':
-      return expire(scene, shotIn(scene), attemptIn(scene, action.attempt));
+    case 'expire': {
+      const slept = sleptMs(pace, action.attempt, scene.ports.clock.now());
+      const attempt = attemptIn(scene, action.attempt);
+      return slept > 0 ? observe(scene, shotIn(scene), attempt, slept) : expire(scene, shotIn(scene), attempt);
+    }
     case 'drop':
       return drop(scene, shotIn(scene), attemptIn(scene, action.attempt));
     case 'judge':

@@ -2,6 +2,7 @@ import type { EpochMs } from '../core/clock.ts';
 import type { Action } from './action.ts';
 import { ruleFor } from './failover.ts';
 import { restOf, restText } from './health/rest.ts';
+import { committed, refuseSlot } from './ledger.ts';
 import type { AttemptState, ProductionState, ShotState } from './state.ts';
 import { alternatives, isBetterToWait, isLast } from './wait-or-move.ts';
 
@@ -39,7 +40,18 @@ function decideWait(state: ProductionState, shot: ShotState, last: AttemptState,
 }
 
 function again(state: ProductionState, shot: ShotState, engine: string): Action {
-  return decideLimits(state, shot) ?? { do: 'attempt', engine };
+  return decideLimits(state, shot) ?? attemptOn(state, shot, engine);
+}
+
+/**
+ * The next attempt, or what it has to wait for: a slot, or money that running attempts may give back. The append decides
+ * for good; asking here saves compiling a request that could not be sent.
+ */
+export function attemptOn(state: ProductionState, shot: ShotState, engine: string): Action {
+  if (refuseSlot(state, engine) !== undefined) return { do: 'wait', for: 'slot' };
+  const price = shot.decision?.candidates.find((candidate) => candidate.engine === engine)?.priceMicroUsd ?? 0;
+  const short = committed(state.ledger) + price > state.ledger.cap;
+  return short && state.ledger.reserved > 0 ? { do: 'wait', for: 'budget' } : { do: 'attempt', engine };
 }
 
 function waitedEnough(shot: ShotState, last: AttemptState): boolean {

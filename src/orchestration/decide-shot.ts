@@ -2,7 +2,7 @@ import type { EpochMs } from '../core/clock.ts';
 import type { ShotRef } from '../core/ids.ts';
 import type { Action } from './action.ts';
 import { isOutdated, isUnfilmed } from './decide-episode.ts';
-import { engineOut, nextAfterFailure } from './decide-failover.ts';
+import { attemptOn, engineOut, nextAfterFailure } from './decide-failover.ts';
 import { isByPerson } from './held.ts';
 import { lastAttempt, type ProductionState, type ShotState, type TakeState } from './state.ts';
 
@@ -105,7 +105,7 @@ function decideNewAttempt(state: ProductionState, shot: ShotState, now: EpochMs)
   const fresh = last === undefined || shot.movedAfter === last.attempt || shot.attempts.length <= shot.attemptsBase;
   if (!fresh) return nextAfterFailure(state, shot, last, now);
   if (shot.engine === undefined) return assign(shot);
-  return engineOut(state, shot, shot.engine, now) ?? { do: 'attempt', engine: shot.engine };
+  return engineOut(state, shot, shot.engine, now) ?? attemptOn(state, shot, shot.engine);
 }
 
 function decideContinues(state: ProductionState, shot: ShotState): Action | undefined {

@@ -45,8 +45,14 @@ function foldOne(before: AttemptState | undefined, event: LogEvent, at: EpochMs)
     }
     case 'attempt.reconciled':
       return foldReconciled(before, event.data, at);
-    case 'attempt.progressed':
-      return { ...before, progress: event.data };
+    case 'attempt.progressed': {
+      const { deadlineAt } = event.data;
+      return {
+        ...before,
+        progress: event.data,
+        ...(deadlineAt === undefined ? {} : { deadlineAt: epochMs(deadlineAt) }),
+      };
+    }
     case 'attempt.delivered': {
       const { cost, take, emulated, modelVersion } = event.data;
       const { reason: _reason, ...known } = before;
@@ -61,7 +67,7 @@ function foldOne(before: AttemptState | undefined, event: LogEvent, at: EpochMs)
     case 'attempt.cancelled': {
       const { reason, billed, cost } = event.data;
       // What was given up before keeps its outcome; only its bill and its end at the vendor are news.
-      if (before.phase === 'failed') return { ...before, billed, cost, settled: true };
+      if (before.phase === 'failed' || before.phase === 'cancelled') return { ...before, billed, cost, settled: true };
       return { ...before, phase: 'cancelled', outcome: 'cancelled', reason, billed, cost, endedAt: at };
     }
     default:

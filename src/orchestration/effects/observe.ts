@@ -1,5 +1,6 @@
+import { rfc3339 } from '../../core/clock.ts';
 import { event } from '../../core/events/event.ts';
-import type { Engine, EngineFailure, JobHandle, Observation } from '../../engines/engine.ts';
+import type { CancelResult, Engine, EngineFailure, JobHandle, Observation } from '../../engines/engine.ts';
 import { ruleFor } from '../failover.ts';
 import type { AttemptState, ShotState } from '../state.ts';
 import { lookPauseMs } from '../watch.ts';
@@ -7,12 +8,16 @@ import { collect } from './collect.ts';
 import { defaultPollS, type Effected, policies, recordFact, type Scene } from './effect.ts';
 import { failureEvents } from './failure.ts';
 
-/** Asks the vendor once how the job is; collects the clip when it is done. */
-export async function observe(scene: Scene, shot: ShotState, attempt: AttemptState): Promise<Effected> {
+/**
+ * Asks the vendor once how the job is; collects the clip when it is done.
+ * @param sleptMs time for which the job could not be watched (a machine that slept, a clock that was set): its deadline
+ *   moves by as much.
+ */
+export async function observe(scene: Scene, shot: ShotState, attempt: AttemptState, sleptMs = 0): Promise<Effected> {
   const engine = scene.ports.engines.engine(attempt.engine);
   if (engine === undefined) return unreachable(scene, attempt);
   const seen = await engine.observe(handleOf(attempt));
-  return (await settle(scene, shot, attempt, engine, seen)) ?? poll(scene, attempt, seen);
+  return (await settle(scene, shot, attempt, engine, seen)) ?? poll(scene, attempt, seen, sleptMs);
 }
 
 /**
@@ -29,8 +34,17 @@ export async function expire(scene: Scene, shot: ShotState, attempt: AttemptStat
   const after = await engine.observe(handleOf(attempt));
   // The clip may have won the race against the cancel; else the vendor may now say what the job cost.
   if (after.kind === 'succeeded') return collect(scene, shot, attempt, engine, after);
-  if (after.kind === 'failed') return overdue(scene, attempt, after.failure);
-  return overdue(scene, attempt, { billed: cancelled.kind === 'cancelled' ? cancelled.billed : 'unknown' });
+  return overdue(scene, attempt, billAfter(cancelled, after));
+}
+
+/**
+ * The bill after a cancel, read back from the job itself: a cancel that was confirmed while the job still runs has not
+ * happened yet, and the job may finish and be charged all the same.
+ */
+function billAfter(cancelled: CancelResult, after: Observation): Pick<EngineFailure, 'billed' | 'cost'> {
+  if (after.kind === 'failed') return after.failure;
+  if (after.kind === 'gone' && cancelled.kind === 'cancelled') return { billed: cancelled.billed };
+  return { billed: 'unknown' };
 }
 
 /** Another take was accepted: a job that nobody needs is cancelled; one that can't be is collected like any other. */
@@ -42,16 +56,13 @@ export async function drop(scene: Scene, shot: ShotState, attempt: AttemptState)
   if (settled !== undefined) return settled;
   const cancelled = await engine.cancel(handleOf(attempt));
   if (cancelled.kind !== 'cancelled') return keep(scene, attempt, `cancel: ${cancelled.kind}`);
-  const { billed } = cancelled;
-  const reason = 'another take was accepted first';
-  return recordFact(scene, [
-    event('attempt.cancelled', scene.unit, policies.failover, {
-      attempt: attempt.attempt,
-      reason,
-      billed,
-      cost: billed === 'no' ? 0 : attempt.intended.reserve,
-    }),
-  ]);
+  const after = await engine.observe(handleOf(attempt));
+  if (after.kind === 'succeeded') return collect(scene, shot, attempt, engine, after);
+  const { billed, cost } = billAfter(cancelled, after);
+  const { attempt: id, intended } = attempt;
+  const booked = cost ?? (billed === 'no' ? 0 : intended.reserve);
+  const data = { attempt: id, reason: 'another take was accepted first', billed, cost: booked };
+  return recordFact(scene, [event('attempt.cancelled', scene.unit, policies.failover, data)]);
 }
 
 /** Looks at the job of an attempt that was given up; a clip that turned up becomes an extra take. */
@@ -129,11 +140,15 @@ async function unreachable(scene: Scene, attempt: AttemptState): Promise<Effecte
   return pause(scene, attempt);
 }
 
-async function poll(scene: Scene, attempt: AttemptState, seen: Observation): Promise<Effected> {
+async function poll(scene: Scene, attempt: AttemptState, seen: Observation, sleptMs: number): Promise<Effected> {
+  const before = attempt.progress?.status;
   const runs = seen.kind === 'running' || seen.kind === 'queued' || seen.kind === 'throttled';
-  if (runs && attempt.progress?.status !== 'kept' && seen.kind !== attempt.progress?.status) {
+  const news = runs && before !== 'kept' && seen.kind !== before;
+  if (news || sleptMs > 0) {
+    const status = runs && before !== 'kept' ? seen.kind : (before ?? 'running');
     const progress = seen.kind === 'running' && seen.progress01 !== undefined ? { progress01: seen.progress01 } : {};
-    const data = { attempt: attempt.attempt, status: seen.kind, ...progress };
+    const moved = sleptMs > 0 ? { deadlineAt: rfc3339(attempt.deadlineAt + sleptMs) } : {};
+    const data = { attempt: attempt.attempt, status, ...progress, ...moved };
     await recordFact(scene, [event('attempt.progressed', scene.unit, policies.orchestrator, data)]);
   }
   return pause(scene, attempt, seen.kind === 'unreadable' ? seen.retryAt : undefined);

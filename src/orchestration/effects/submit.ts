@@ -4,6 +4,7 @@ import { event } from '../../core/events/event.ts';
 import type { Payload } from '../../core/events/payloads.ts';
 import { sha256 } from '../../core/hashing.ts';
 import { type AttemptId, ulid } from '../../core/ids.ts';
+import type { MicroUsd } from '../../core/money.ts';
 import type { AttemptRef, Engine, SubmitResult, WireRequest } from '../../engines/engine.ts';
 import { redact } from '../../engines/redact.ts';
 import { wireDigest } from '../../engines/wire-digest.ts';
@@ -12,6 +13,7 @@ import { hedgeKey } from '../decide-hedge.ts';
 import { ruleFor } from '../failover.ts';
 import { freshHealth } from '../health/health.ts';
 import { deadlineS } from '../health/latency.ts';
+import { reserveFor } from '../health/price.ts';
 import type { HeldCode } from '../held.ts';
 import { type Refusal, refuseEngine, refuseReservation, refuseSlot } from '../ledger.ts';
 import type { Compiled } from '../ports.ts';
@@ -48,13 +50,14 @@ export async function attempt(
   const id = ulid(now, ports.random);
   const of = { attempt: id, n, engine: engineId, seed, epoch: ports.log.epoch, now };
   const overdueAfterS = compiled.overdueAfterS ?? deadlineS(health.latency, compiled.typicalS);
-  const intended = intent(compiled, overdueAfterS, hedgeOf === undefined ? of : { ...of, hedgeOf });
+  const reserve = reserveFor(health.prices, compiled.estimate);
+  const intended = intent(compiled, reserve, overdueAfterS, hedgeOf === undefined ? of : { ...of, hedgeOf });
   const entry = event('attempt.intended', scene.unit, policies.orchestrator, intended);
   const guard = (current: ProductionState): Refusal | undefined => {
     const asked = current.shots[shot.ref] ?? shot;
     return (
       refuseEngine(current, asked, engineId, now) ??
-      refuseReservation(current, asked, compiled.estimate) ??
+      refuseReservation(current, asked, reserve) ??
       refuseSlot(current, engineId)
     );
   };
@@ -64,7 +67,7 @@ export async function attempt(
   if (appended.kind === 'refused')
     return hedgeOf === undefined ? refused(scene, appended.refusal) : notNow(scene, hedgeOf);
   const ref = { attempt: id, engine: engineId, intendedAt: now, wireSha256: intended.wireSha256 };
-  return settle({ ...scene, state: ports.log.state() }, id, compiled.estimate, await send(engine, compiled.wire, ref));
+  return settle({ ...scene, state: ports.log.state() }, id, reserve, await send(engine, compiled.wire, ref));
 }
 
 /**
@@ -92,6 +95,7 @@ function seedOf(ref: string, n: number): number {
 
 function intent(
   compiled: Extract<Compiled, { ok: true }>,
+  reserve: MicroUsd,
   overdueAfterS: number,
   of: {
     readonly hedgeOf?: AttemptId;
@@ -108,7 +112,8 @@ function intent(
   return {
     ...named,
     wireSha256: wireDigest(wire),
-    reserve: estimate,
+    reserve,
+    ...(reserve === estimate ? {} : { estimate }),
     deadlineAt: rfc3339(now + overdueAfterS * 1000),
     durationS: wire.durationS,
     typicalS,
@@ -123,7 +128,7 @@ async function refused(scene: Scene, refusal: Refusal): Promise<Effected> {
   if (refusal.code === 'engine.slots') return { kind: 'wait', for: 'slot' };
   // More money may come free when running attempts cost less than reserved: only hold once nothing is reserved.
   if (refusal.code === 'budget.cap' && scene.ports.log.state().ledger.reserved > 0)
-    return { kind: 'wait', for: 'slot' };
+    return { kind: 'wait', for: 'budget' };
   const held = { code: refusal.code satisfies HeldCode, reason: refusal.reason };
   return record(scene, [event('shot.held', scene.unit, policies.orchestrator, held)]);
 }

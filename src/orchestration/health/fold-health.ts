@@ -5,6 +5,7 @@ import { withDelivery, withFault } from './breaker.ts';
 import { halved, regained } from './concurrency.ts';
 import { type EngineHealth, freshHealth } from './health.ts';
 import { withDeliveryTime } from './latency.ts';
+import { withCharge } from './price.ts';
 import { withCall } from './rate.ts';
 
 /** Folds what happened to one attempt into the health of its engine. `before` is absent for a new attempt. */
@@ -64,6 +65,7 @@ function delivered(health: EngineHealth, attempt: AttemptState, at: EpochMs): En
     ...rest,
     ...(slots === undefined ? {} : { slots }),
     latency,
+    prices: withCharge(health.prices, intended.estimate ?? intended.reserve, attempt.cost),
     breaker: withDelivery(health.breaker, startedAt, at),
   };
 }

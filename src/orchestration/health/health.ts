@@ -2,6 +2,7 @@ import type { EpochMs } from '../../core/clock.ts';
 import type { Payload } from '../../core/events/payloads.ts';
 import { type Breaker, closedBreaker } from './breaker.ts';
 import { type Latency, noLatency } from './latency.ts';
+import { noPrices, type PriceRecord } from './price.ts';
 import { type CallsMade, noCalls } from './rate.ts';
 
 /**
@@ -19,6 +20,7 @@ export interface EngineHealth {
   readonly slots?: number;
   readonly calls: CallsMade;
   readonly latency: Latency;
+  readonly prices: PriceRecord;
   /** Why a person or policy took it out of the production. */
   readonly struck?: string;
   /** `seq` of the strike: plans made before it don't know of it. */
@@ -31,4 +33,5 @@ export const freshHealth: EngineHealth = {
   breaker: closedBreaker,
   calls: noCalls,
   latency: noLatency,
+  prices: noPrices,
 };

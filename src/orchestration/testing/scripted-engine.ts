@@ -51,8 +51,10 @@ export function scriptedEngine(parts: ScriptedParts): Engine {
       await clock.after(0.1);
       const job = jobOf(handle);
       const behaviour = job?.behaviour;
-      const answer = behaviour?.does === 'hang' ? (behaviour.cancel ?? 'cancelled') : 'cancelled';
-      if (job !== undefined && answer === 'cancelled') job.cancelled = true;
+      const stubborn = behaviour?.does === 'hang' || behaviour?.does === 'deliver' ? behaviour.cancel : undefined;
+      const answer = stubborn ?? 'cancelled';
+      const races = behaviour?.does === 'deliver' && behaviour.races === true;
+      if (job !== undefined && answer === 'cancelled' && !races) job.cancelled = true;
       return answer === 'cancelled' ? { kind: 'cancelled', billed: 'no' } : { kind: answer };
     },
     fetch: async (output, sink) => {
