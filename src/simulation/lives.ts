@@ -5,6 +5,7 @@ import { runLocally } from '../runner/local.ts';
 import { answersTo, director, type Seen, seenBy, send } from './operator.ts';
 import { type SimulationPlan, troubleEndS } from './plan/plan.ts';
 import { loadedOf } from './production.ts';
+import { Webhooks } from './webhooks.ts';
 import type { SimulatedProcess, SimulatedWorld } from './world.ts';
 
 /** Rounds of "run, then answer what waits for a person" after which a production runs in circles. */
@@ -20,6 +21,7 @@ type LifeEnd = 'quiet' | 'crashed' | 'taken-over';
 export class Lives {
   readonly #world: SimulatedWorld;
   readonly #plan: SimulationPlan;
+  readonly #webhooks: Webhooks;
   /** Things of the plan that have not happened yet. */
   #pending = 0;
   #process: SimulatedProcess | undefined;
@@ -30,9 +32,15 @@ export class Lives {
   readonly zombies: Promise<unknown>[] = [];
   crashes = 0;
 
+  /** Port calls of the newest process so far. */
+  get calls(): number {
+    return this.#process?.life.calls ?? 0;
+  }
+
   constructor(world: SimulatedWorld) {
     this.#world = world;
     this.#plan = world.plan;
+    this.#webhooks = new Webhooks(world.floor);
   }
 
   /** Produces everything, through all crashes and pauses. Resolves with the state when nothing is left to happen. */
@@ -84,7 +92,7 @@ export class Lives {
     const episodes = loaded.production.episodes.map(({ id }) => id);
     const stop = new AbortController().signal;
     for (let round = 0; round < mostRounds; ) {
-      await runLocally(ports, { episodes, stop });
+      await runLocally(ports, { episodes, stop, hints: this.#webhooks });
       if (this.#pending > 0) {
         await this.#happened.promise;
         await process.life.awake();
