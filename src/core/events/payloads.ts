@@ -80,6 +80,8 @@ export const payloads = {
     engine: z.string(),
     wireSha256: sha256,
     reserve: microUsd,
+    /** The catalog's price, where `reserve` is more because the engine has been charging more. */
+    estimate: microUsd.optional(),
     epoch: z.int(),
     deadlineAt: at,
     seed: z.int(),
@@ -120,6 +122,8 @@ export const payloads = {
     progress01: z.number().optional(),
     /** Failed downloads so far, with `collecting`. */
     tries: z.int().optional(),
+    /** New deadline: the machine slept or its clock was set, and the job could not be watched meanwhile. */
+    deadlineAt: at.optional(),
     reason: z.string().optional(),
   }),
   'attempt.delivered': z.strictObject({
