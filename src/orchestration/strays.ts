@@ -10,6 +10,7 @@ const kept: ReadonlySet<NewEvent['type']> = new Set([
   'attempt.reconciled',
   'attempt.delivered',
   'attempt.failed',
+  'attempt.cancelled',
 ]);
 
 /** Which of some facts are worth leaving for the successor; progress it sees for itself. */

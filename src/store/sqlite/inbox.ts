@@ -37,7 +37,9 @@ export interface Letterbox {
 /** The inbox as the owner of an epoch sees it. */
 export function inboxOf(dir: string, db: DatabaseSync, epoch: number): Inbox {
   const waiting = db.prepare('SELECT key, kind, body, at FROM inbox WHERE answer IS NULL ORDER BY rowid');
-  const answer = db.prepare('UPDATE inbox SET answer = ? WHERE key = ? AND ? = (SELECT epoch FROM lease)');
+  const answer = db.prepare(
+    'UPDATE inbox SET answer = ? WHERE key = ? AND answer IS NULL AND ? = (SELECT epoch FROM lease)',
+  );
   return {
     waiting: () =>
       guarded(dir, () => waiting.all()).map((row) => ({
