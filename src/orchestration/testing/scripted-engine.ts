@@ -53,7 +53,8 @@ export function scriptedEngine(parts: ScriptedParts): Engine {
       const behaviour = job?.behaviour;
       const stubborn = behaviour?.does === 'hang' || behaviour?.does === 'deliver' ? behaviour.cancel : undefined;
       const answer = stubborn ?? 'cancelled';
-      if (job !== undefined && answer === 'cancelled') job.cancelled = true;
+      const races = behaviour?.does === 'deliver' && behaviour.races === true;
+      if (job !== undefined && answer === 'cancelled' && !races) job.cancelled = true;
       return answer === 'cancelled' ? { kind: 'cancelled', billed: 'no' } : { kind: answer };
     },
     fetch: async (output, sink) => {
