@@ -62,7 +62,7 @@ export class Lives {
         await Promise.all(this.zombies);
         return process.log.state();
       }
-      if (end === 'taken-over') this.zombies.push(this.#zombie(work));
+      if (end === 'taken-over') this.zombies.push(this.#zombie(Promise.race([work, process.life.death])));
       if (end === 'crashed') await this.#crashed(process);
     }
   }
