@@ -50,7 +50,7 @@ function health({ event, before, after, tally }: EventView): readonly Found[] {
   if (
     event.type === 'attempt.delivered' &&
     is.slots !== undefined &&
-    tally.of(engine).deliveries > limit * limit + limit
+    tally.of(engine).deliveries > (limit * (limit - 1)) / 2 + 1
   )
     found.push(['I11', `${engine} does not get its slots back`]);
   return found;

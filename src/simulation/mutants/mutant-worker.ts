@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { registerHooks, stripTypeScriptTypes } from 'node:module';
+import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { SeedRange } from '../campaign.ts';
@@ -23,10 +22,10 @@ if (mutant !== undefined) {
   const target = pathToFileURL(src + mutant.file).href;
   registerHooks({
     load: (url, context, next) => {
-      if (url !== target) return next(url, context);
-      const source = readFileSync(src + mutant.file, 'utf8');
-      const changed = source.split(mutant.find).join(mutant.replace);
-      return { format: 'module', source: stripTypeScriptTypes(changed), shortCircuit: true };
+      const loaded = next(url, context);
+      if (url !== target || loaded.source === undefined) return loaded;
+      const source = typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source);
+      return { ...loaded, source: source.split(mutant.find).join(mutant.replace) };
     },
   });
 }

@@ -208,8 +208,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'secret-in-log',
     file: 'orchestration/effects/submit.ts',
-    find: 'redact(`adapter error: ${messageOf(thrown)}`)',
-    replace: 'messageOf(thrown)',
+    find: 'evidence: redact(',
+    replace: 'evidence: String(',
     says: 'what an adapter throws enters the log with keys and signed links',
   },
   {
