@@ -59,7 +59,6 @@ export function pin(shot: ShotState, engine: EngineId | null, signed: Signed): V
 const overridable: ReadonlySet<string> = new Set([
   'degradation.needs-approval',
   'cooling',
-  'refused-before',
   'attempts',
   'struck',
   'price.over-shot-max',
