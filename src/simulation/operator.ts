@@ -53,7 +53,7 @@ function entryOf(state: ProductionState, shot: ShotState, engine: string, { kind
   }
 }
 
-/** As `app/decisions.ts`: about the open gate's take, the accepted one, else the newest. */
+/** As `app/commands/on-shot.ts`: about the open gate's take, the accepted one, else the newest. */
 function takeDecision(shot: ShotState, decision: 'approve' | 'retake' | 'hold'): NewEvent | undefined {
   const n = shot.openGate?.take ?? shot.accepted?.take ?? shot.takes.at(-1)?.take;
   const take = shot.takes.find((each) => each.take === n);

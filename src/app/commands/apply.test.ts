@@ -3,9 +3,9 @@ import type { UnitId } from '../../core/ids.ts';
 import { decide } from '../../orchestration/decide.ts';
 import type { ProductionLog } from '../../orchestration/ports.ts';
 import { shotSpec } from '../../orchestration/testing/brief.ts';
-import { openMemoryLog } from '../../orchestration/testing/memory-log.ts';
 import { dollar, planOf, type Story, storyOf } from '../../orchestration/testing/story.ts';
-import { VirtualClock } from '../../orchestration/testing/virtual-clock.ts';
+import { openMemoryLog } from '../../simulation/memory-log.ts';
+import { VirtualClock } from '../../simulation/virtual-clock.ts';
 import { applyCommand } from './apply.ts';
 import type { Command, Decision } from './command.ts';
 
@@ -209,15 +209,18 @@ describe('budget', () => {
     expect(log.state().ledger).toMatchObject({ cap: 500 * dollar, perShotMax: 3 * dollar });
   });
 
-  it('gives a shot that the plan could not pay the best engine it named', async () => {
-    const made = planOf(1, [ref], ['a/one', 'b/two']);
-    const shots = made.plan.shots.map((shot) => ({ ...shot, chosen: null, reason: 'no money' }));
-    const story = planned().tell('plan.made', 'episode:e01', { ...made, plan: { ...made.plan, shots } });
-    story.tell('shot.held', unit, { code: 'plan.unmet', reason: 'no money' });
-    const log = logOf(story);
-    await apply(log, { kind: 'budget', cap: 500 * dollar });
-    expect(decide(log.state(), unit, story.now)).toEqual({ do: 'attempt', engine: 'a/one' });
-  });
+  it.each([true, false])(
+    'gives a shot that the plan could not pay its best engine (held already: %s)',
+    async (held) => {
+      const made = planOf(1, [ref], ['a/one', 'b/two']);
+      const shots = made.plan.shots.map((shot) => ({ ...shot, chosen: null, reason: 'no money' }));
+      const story = planned().tell('plan.made', 'episode:e01', { ...made, plan: { ...made.plan, shots } });
+      if (held) story.tell('shot.held', unit, { code: 'plan.unmet', reason: 'no money' });
+      const log = logOf(story);
+      await apply(log, { kind: 'budget', cap: 500 * dollar });
+      expect(decide(log.state(), unit, story.now)).toEqual({ do: 'attempt', engine: 'a/one' });
+    },
+  );
 
   it('below what is committed is allowed, says so, and starts nothing new', async () => {
     const log = logOf(planned().intended(ref, 'A', 'a/one', 2 * dollar));
