@@ -53,7 +53,10 @@ export function vendorViolations(state: ProductionState, books: VendorTruth): re
   });
   const dear = attempts.filter((attempt) => {
     const { spent, reserved, atRisk } = entryOf(attempt);
-    return books.chargedFor(attempt.attempt) > spent + reserved + atRisk;
+    const charged = books.chargedFor(attempt.attempt);
+    // A vendor that never told its price may charge more than its list: the reservation is all that can be known.
+    const known = attempt.phase === 'delivered' ? charged : Math.min(charged, attempt.intended.reserve);
+    return known > spent + reserved + atRisk;
   });
   return [
     ...twice.map(({ attempt }) => `${attempt} was submitted twice`),

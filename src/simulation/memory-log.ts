@@ -1,8 +1,7 @@
 import { type Clock, rfc3339 } from '../core/clock.ts';
 import { StoreError } from '../core/errors.ts';
-import { chain } from '../core/events/chain.ts';
+import { type Chained, chained } from '../core/events/chain.ts';
 import { type LogEvent, type NewEvent, parseEvent, requireValid } from '../core/events/event.ts';
-import { canonicalJson } from '../core/hashing.ts';
 import { type UnitId, ulid } from '../core/ids.ts';
 import type { Random } from '../core/random.ts';
 import { fold } from '../orchestration/fold.ts';
@@ -104,16 +103,18 @@ class MemoryLog implements ProductionLog {
   #write(entries: readonly NewEvent[]): void {
     const now = this.#stamps.clock.now();
     const states = [this.#state];
-    const events: LogEvent[] = [];
+    const links: Chained[] = [];
     let state = this.#state;
     for (const entry of entries) {
       requireValid(entry);
-      const event = chain({ seq: state.seq, hash: state.head }, entry, ulid(now, this.#stamps.random), rfc3339(now));
-      state = fold(state, event);
-      events.push(event);
+      const head = { seq: state.seq, hash: state.head };
+      const link = chained(head, entry, ulid(now, this.#stamps.random), rfc3339(now));
+      state = fold(state, link.event);
+      links.push(link);
       states.push(state);
     }
-    const rows = events.map((event) => canonicalJson(event));
+    const events = links.map((link) => link.event);
+    const rows = links.map((link) => link.text);
     this.#disk.rows.push(...rows);
     this.#state = state;
     this.#seen?.({ epoch: this.epoch, events, rows, states });
