@@ -12,12 +12,17 @@ import { schemaProblems } from '../production/schema-problems.ts';
 import type { AppContext } from './context.ts';
 
 const mostSlots = 1000;
+const mostRequests = 1_000_000;
 
 const engineConfigSchema = map({
   id: text('an engine id such as runway/gen4.5', /^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)+$/),
   route: words().optional(),
   baseUrl: z.url({ protocol: /^https?$/, error: 'an http or https address' }).optional(),
   concurrency: wholeNumber(1, mostSlots).optional(),
+  /** Create calls the account allows, failed and refused ones included. */
+  requestsPerMin: wholeNumber(1, mostRequests).optional(),
+  /** Per UTC day. */
+  requestsPerDay: wholeNumber(1, mostRequests).optional(),
   /** Decimal US dollars. */
   price: map({ perClip: number({ min: 0 }).default(0), perSecond: number({ min: 0 }).default(0) }).optional(),
   enabled: flag().optional(),

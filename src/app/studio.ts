@@ -134,7 +134,7 @@ export async function openStudio(
       random,
       assets,
       router: createRouter({ production, roster, strengths: publicPriors(), clock }),
-      engines: createDesk({ workspace, tools, engines, settings: config.engines, vault, hashes }),
+      engines: createDesk({ workspace, tools, engines, settings: config.engines, vault, hashes, clock }),
       judge: createJudge({ workspace, tools, assets, lanes, factsOf }),
       finisher: createFinisher({ workspace, tools, assets, signer, vault, hashes, lanes, factsOf }),
       cutter: createCutter({ workspace, tools, assets, signer, vault, clock, ...cutProgress }),

@@ -65,6 +65,9 @@ export interface EngineFacts {
   readonly price: PriceFormula;
   /** Requests that may run at once on one account. */
   readonly concurrency: number;
+  /** Create calls per minute and per UTC day that the account allows, failed ones included. Absent: not known. */
+  readonly requestsPerMin?: number;
+  readonly requestsPerDay?: number;
   readonly pollFloorS: number;
   /** Typical seconds from submit to finished, for a clip of `durationS`: `baseS + perSecondS × durationS`. */
   readonly latency: { readonly baseS: number; readonly perSecondS: number };
@@ -78,6 +81,11 @@ export interface EngineFacts {
 /** Price of a clip of this length. */
 export function priceOf(price: PriceFormula, durationS: number): MicroUsd {
   return Math.ceil(price.perClip + price.perSecond * durationS);
+}
+
+/** Usual seconds from submit to finished for a clip of this length; without queueing for our own slots. */
+export function typicalSeconds({ latency }: Pick<EngineFacts, 'latency'>, durationS: number): number {
+  return latency.baseS + latency.perSecondS * durationS;
 }
 
 /**

@@ -18,6 +18,8 @@ export interface EngineConfig {
   readonly route?: string;
   readonly baseUrl?: string;
   readonly concurrency?: number;
+  readonly requestsPerMin?: number;
+  readonly requestsPerDay?: number;
   readonly price?: PriceFormula;
   /** Default true. */
   readonly enabled?: boolean;
@@ -73,6 +75,8 @@ function configured(facts: EngineFacts, config: EngineConfig | undefined): Engin
   return {
     ...facts,
     ...(config?.concurrency === undefined ? {} : { concurrency: config.concurrency }),
+    ...(config?.requestsPerMin === undefined ? {} : { requestsPerMin: config.requestsPerMin }),
+    ...(config?.requestsPerDay === undefined ? {} : { requestsPerDay: config.requestsPerDay }),
     ...(config?.price === undefined ? {} : { price: config.price }),
   };
 }

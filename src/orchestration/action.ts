@@ -10,11 +10,14 @@ export type WaitFor =
   | 'gate'
   | 'continues'
   | 'slot'
+  | 'budget'
   | 'retry'
   | 'poll'
   | 'visibility'
   | 'cooling'
-  | 'shots';
+  | 'shots'
+  /** A clip of an attempt that was given up; nothing depends on it. */
+  | 'late';
 
 /** What caused a new routing of one shot. */
 export interface RerouteCause {
@@ -41,11 +44,13 @@ export type Action =
     }
   | { readonly do: 'assign'; readonly engine: string; readonly reason: string }
   | ({ readonly do: 'reroute' } & RerouteCause)
-  | { readonly do: 'attempt'; readonly engine: string }
+  | { readonly do: 'attempt'; readonly engine: string; readonly hedgeOf?: AttemptId }
   | { readonly do: 'doubt'; readonly attempt: AttemptId; readonly evidence: string }
   | { readonly do: 'reconcile'; readonly attempt: AttemptId; readonly final: boolean }
   | { readonly do: 'observe'; readonly attempt: AttemptId }
   | { readonly do: 'expire'; readonly attempt: AttemptId }
+  /** Another take was accepted: end the job at the vendor, or keep collecting it. */
+  | { readonly do: 'drop'; readonly attempt: AttemptId }
   | { readonly do: 'judge'; readonly take: number }
   | { readonly do: 'accept'; readonly take: number }
   | { readonly do: 'hold'; readonly code: HeldCode; readonly reason: string; readonly take?: number }

@@ -1,23 +1,32 @@
 import { type EpochMs, epochMs } from '../core/clock.ts';
 import { Defect } from '../core/errors.ts';
 import { event } from '../core/events/event.ts';
-import { episodeOf, shotOf, type UnitId } from '../core/ids.ts';
+import { type AttemptId, episodeOf, shotOf, type UnitId } from '../core/ids.ts';
 import type { Action, WaitFor } from './action.ts';
 import { decide } from './decide.ts';
 import { type Effected, policies, record, type Scene } from './effects/effect.ts';
 import { accept, assemble, judge, sign } from './effects/finish.ts';
-import { expire, observe } from './effects/observe.ts';
-import { reconcile } from './effects/reconcile.ts';
+import { drop, expire, lookAgain, observe } from './effects/observe.ts';
+import { reconcile, seek } from './effects/reconcile.ts';
 import { reroute } from './effects/reroute.ts';
 import { attempt } from './effects/submit.ts';
 import type { Ports } from './ports.ts';
 import { type AttemptState, type EpisodeState, type ShotState, shotAt, type TakeState } from './state.ts';
+import { firstLookAt, watchedOf } from './watch.ts';
 
 /** Where a unit stands after one step. */
 export type Advanced =
   | { readonly kind: 'again' }
-  | { readonly kind: 'rest' }
-  | { readonly kind: 'wait'; readonly for: WaitFor; readonly until?: EpochMs };
+  | { readonly kind: 'rest'; readonly lookAt?: EpochMs }
+  | {
+      readonly kind: 'wait';
+      readonly for: WaitFor;
+      readonly until?: EpochMs;
+      /** The attempt that was just looked at: it is not due before `until`, others of the unit may be. */
+      readonly attempt?: AttemptId;
+      /** When a given-up attempt is looked at again; nothing waits for it. */
+      readonly lookAt?: EpochMs;
+    };
 
 /** How far a step may go. */
 export interface Pace {
@@ -46,20 +55,42 @@ const starts: ReadonlySet<Action['do']> = new Set([
  */
 export async function advance(ports: Ports, unit: UnitId, pace: Pace): Promise<Advanced> {
   const state = ports.log.state();
-  const action = decide(state, unit, ports.clock.now());
-  if (action.do === 'rest') return { kind: 'rest' };
-  if (action.do === 'wait')
-    return { kind: 'wait', for: action.for, ...(action.until === undefined ? {} : { until: action.until }) };
-  if (starts.has(action.do) && !pace.accepting()) return { kind: 'rest' };
+  const now = ports.clock.now();
+  const action = decide(state, unit, now, pace.notBefore);
+  const idle = action.do === 'rest' || action.do === 'wait' || (starts.has(action.do) && !pace.accepting());
+  if (idle) return whileIdle({ ports, unit, state }, action, pace, now);
   if (action.do === 'doubt') {
-    const until = replyDue(ports, attemptIn({ ports, unit, state }, action.attempt));
-    if (until !== undefined) return { kind: 'wait', for: 'visibility', until };
-  }
-  if (action.do === 'observe') {
-    const until = pace.notBefore(action.attempt);
-    if (ports.clock.now() < until) return { kind: 'wait', for: 'poll', until };
+    const { attempt } = action;
+    const until = replyDue(ports, attemptIn({ ports, unit, state }, attempt));
+    if (until !== undefined) return { kind: 'wait', for: 'visibility', until, attempt };
   }
   return perform({ ports, unit, state }, action, pace);
+}
+
+/** A look that comes this much later than it was due was not merely slow: the machine slept, or its clock was set. */
+const sleptAfterMs = 60_000;
+
+function sleptMs(pace: Pace, attempt: AttemptId, now: EpochMs): number {
+  const due = pace.notBefore(attempt);
+  return due > 0 && now - due > sleptAfterMs ? now - due : 0;
+}
+
+/** With nothing else to do, attempts that were given up are looked at again; that never keeps a run alive. */
+function whileIdle(scene: Scene, action: Action, pace: Pace, now: EpochMs): Advanced | Promise<Advanced> {
+  const watched = watchedIn(scene, now);
+  const dueAt = (attempt: AttemptState): EpochMs => Math.max(firstLookAt(attempt), pace.notBefore(attempt.attempt));
+  const due = watched.find((attempt) => dueAt(attempt) <= now);
+  if (due !== undefined) return due.phase === 'in-doubt' ? seek(scene, due) : lookAgain(scene, shotIn(scene), due);
+  const lookAt = watched.length === 0 ? {} : { lookAt: Math.min(...watched.map(dueAt)) };
+  if (action.do !== 'wait') return { kind: 'rest', ...lookAt };
+  const { for: what, until } = action;
+  return { kind: 'wait', for: what, ...(until === undefined ? {} : { until }), ...lookAt };
+}
+
+function watchedIn({ state, unit }: Scene, now: EpochMs): readonly AttemptState[] {
+  const ref = shotOf(unit);
+  const shot = ref === undefined ? undefined : shotAt(state, ref);
+  return shot === undefined ? [] : watchedOf(state, shot, now);
 }
 
 /**
@@ -103,13 +134,18 @@ function perform(scene: Scene, action: Exclude<Action, { do: 'rest' | 'wait' }>,
     case 'reroute':
       return reroute(scene, shotIn(scene), action);
     case 'attempt':
-      return attempt(scene, shotIn(scene), action.engine, pace.accepting);
+      return attempt(scene, shotIn(scene), action, pace.accepting);
     case 'reconcile':
       return reconcile(scene, attemptIn(scene, action.attempt), action.final);
     case 'observe':
       return observe(scene, shotIn(scene), attemptIn(scene, action.attempt));
-    case 'expire':
-      return expire(scene, shotIn(scene), attemptIn(scene, action.attempt));
+    case 'expire': {
+      const slept = sleptMs(pace, action.attempt, scene.ports.clock.now());
+      const attempt = attemptIn(scene, action.attempt);
+      return slept > 0 ? observe(scene, shotIn(scene), attempt, slept) : expire(scene, shotIn(scene), attempt);
+    }
+    case 'drop':
+      return drop(scene, shotIn(scene), attemptIn(scene, action.attempt));
     case 'judge':
       return judge(scene, shotIn(scene), takeIn(scene, action.take));
     case 'accept':

@@ -1,11 +1,11 @@
 import type { Action } from './action.ts';
-import type { EpisodeState, ProductionState } from './state.ts';
+import { type EpisodeState, isOpen, type ProductionState, type ShotState } from './state.ts';
 
 /** The next action for an episode: plan, gates, cut, signature. */
 export function decideEpisode(state: ProductionState, episode: EpisodeState): Action {
   if (state.opened === undefined) return { do: 'rest' };
   const { policy, revision } = state.opened;
-  if (episode.planRevision !== revision) return { do: 'plan' };
+  if (episode.planRevision !== revision || isOutdated(state, episode)) return { do: 'plan' };
   const planGate = decideGate(episode.planGate, policy.planGate, 'plan', 'the plan spends money');
   if (planGate !== undefined) return planGate;
   const shots = episode.shots.flatMap((ref) => state.shots[ref] ?? []);
@@ -25,6 +25,24 @@ export function decideEpisode(state: ProductionState, episode: EpisodeState): Ac
   );
   if (episodeGate !== undefined) return episodeGate;
   return episode.signed === undefined ? { do: 'sign' } : { do: 'rest' };
+}
+
+/** A shot that the plan may still move freely: nothing of its brief was filmed, held or shown to a person. */
+export function isUnfilmed(shot: ShotState): boolean {
+  const { accepted, held, openGate, attempts, attemptsBase } = shot;
+  const untouched = accepted === undefined && held === undefined && openGate === undefined;
+  return untouched && attempts.length <= attemptsBase && !attempts.some(isOpen);
+}
+
+/** Whether an engine that the plan gave to shots still to be filmed was struck since: those are planned again, together. */
+export function isOutdated(
+  state: ProductionState,
+  { shots, planSeq = Number.POSITIVE_INFINITY }: EpisodeState,
+): boolean {
+  return shots
+    .flatMap((ref) => state.shots[ref] ?? [])
+    .filter(isUnfilmed)
+    .some((shot) => (state.engines[shot.engine ?? shot.decision?.chosen ?? '']?.struckSeq ?? 0) > planSeq);
 }
 
 function decideGate(

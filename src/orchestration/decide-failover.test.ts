@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { rfc3339 } from '../core/clock.ts';
 import { decide } from './decide.ts';
 import { qualityRejectsMax } from './decide-failover.ts';
-import { coolDownMs, failoverRules, faultsToCool, ruleFor } from './failover.ts';
+import { failoverRules, ruleFor } from './failover.ts';
 import { policyOf, shotSpec } from './testing/brief.ts';
 import { dollar, type Story, storyOf } from './testing/story.ts';
+import { patienceS } from './wait-or-move.ts';
 
 const ref = 'e01/sh01';
 const unit = `shot:${ref}` as const;
@@ -15,17 +16,24 @@ function assigned(more: Parameters<typeof storyOf>[1] = {}): Story {
 }
 
 describe('after a failure', () => {
-  it('waits for a near retryAt and then asks the same engine again', () => {
+  it('waits for the same engine while that gives the clip hardly later than moving on', () => {
     const story = assigned().intended(ref, 'A', 'a/one');
-    story.failed(ref, 'A', 'rate-limited', { retryAt: rfc3339(story.now + 30_000) });
-    expect(next(story)).toEqual({ do: 'wait', for: 'retry', until: story.now + 30_000 });
-    expect(next(story.later(30))).toEqual({ do: 'attempt', engine: 'a/one' });
+    story.failed(ref, 'A', 'rate-limited', { retryAt: rfc3339(story.now + patienceS * 1000) });
+    expect(next(story)).toEqual({ do: 'wait', for: 'retry', until: story.now + patienceS * 1000 });
+    expect(next(story.later(patienceS))).toEqual({ do: 'attempt', engine: 'a/one' });
   });
 
-  it('moves on when retryAt is further away than a wait is worth', () => {
+  it('moves on when the other engine would be done earlier', () => {
     const story = assigned().intended(ref, 'A', 'a/one');
-    story.failed(ref, 'A', 'rate-limited', { retryAt: rfc3339(story.now + 30_001) });
+    story.failed(ref, 'A', 'rate-limited', { retryAt: rfc3339(story.now + patienceS * 1000 + 1) });
     expect(next(story)).toMatchObject({ do: 'reroute', cause: 'rate-limited' });
+  });
+
+  it('waits however long when no other engine is free', () => {
+    const story = assigned().intended(ref, 'A', 'a/one');
+    story.tell('engine.struck', 'production', { engine: 'b/two', reason: 'r' });
+    story.failed(ref, 'A', 'rate-limited', { retryAt: rfc3339(story.now + 600_000) });
+    expect(next(story)).toMatchObject({ do: 'wait', for: 'retry', until: story.now + 600_000 });
   });
 
   it('does not wait for an engine that was struck or overruled meanwhile', () => {
@@ -34,7 +42,7 @@ describe('after a failure', () => {
       (story: Story) => story.tell('shot.pinned', unit, { engine: 'b/two' }),
     ]) {
       const story = assigned().intended(ref, 'A', 'a/one');
-      story.failed(ref, 'A', 'rate-limited', { retryAt: rfc3339(story.now + 20_000) });
+      story.failed(ref, 'A', 'rate-limited', { retryAt: rfc3339(story.now + 10_000) });
       expect(next(overtake(story)).do).toBe('reroute');
     }
   });
@@ -83,9 +91,5 @@ describe('the failover rules', () => {
     const faults = Object.entries(failoverRules).flatMap(([name, rule]) => (rule.fault ? [name] : []));
     expect(faults).toEqual(['unavailable', 'overdue', 'bad-output', 'output-lost']);
     expect(ruleFor('delivered')).toMatchObject({ next: 'move', fault: false, strikes: false });
-  });
-
-  it('let an engine rest longer with every fault, up to ten minutes', () => {
-    expect([faultsToCool, 3, 4, 99].map(coolDownMs)).toEqual([15_000, 30_000, 60_000, 600_000]);
   });
 });

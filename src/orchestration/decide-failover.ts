@@ -1,7 +1,10 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { Action } from './action.ts';
-import { faultsToCool, ruleFor, waitAtMostS } from './failover.ts';
+import { ruleFor } from './failover.ts';
+import { restOf, restText } from './health/rest.ts';
+import { committed, refuseSlot } from './ledger.ts';
 import type { AttemptState, ProductionState, ShotState } from './state.ts';
+import { alternatives, isBetterToWait, isLast } from './wait-or-move.ts';
 
 /** Takes below quality after which a person is asked (evidence: P(accept) halves with each). */
 export const qualityRejectsMax = 3;
@@ -15,23 +18,40 @@ const waitsInARow = 2;
 /** The next action after the newest attempt ended without an accepted take. */
 export function nextAfterFailure(state: ProductionState, shot: ShotState, last: AttemptState, now: EpochMs): Action {
   const outcome = last.outcome ?? 'in-doubt';
-  const rule = ruleFor(outcome);
   const doubt = last.phase === 'in-doubt' ? decideDoubt(state, shot, last, now) : undefined;
   if (doubt !== undefined) return doubt;
-  const out = shot.engine === last.engine ? engineOut(state, shot, last.engine, now) : undefined;
-  if (rule.next === 'wait' && last.retryAt !== undefined && shot.engine === last.engine && !waitedEnough(shot, last)) {
-    if (out === undefined && last.retryAt - now <= waitAtMostS * 1000) {
-      return now < last.retryAt ? { do: 'wait', for: 'retry', until: last.retryAt } : again(state, shot, last.engine);
-    }
-  }
+  const waited = ruleFor(outcome).next === 'wait' ? decideWait(state, shot, last, now) : undefined;
+  if (waited !== undefined) return waited;
   const exhausted = decideLimits(state, shot);
   if (exhausted !== undefined) return exhausted;
   if (outcome === 'delivered') return { do: 'reroute', cause: 'below-quality', reason: belowQuality(shot) };
   return { do: 'reroute', cause: outcome, reason: last.reason ?? outcome };
 }
 
+/** Rate limit or full vendor: the same engine again as soon as it allows, where that gives the clip sooner than moving. */
+function decideWait(state: ProductionState, shot: ShotState, last: AttemptState, now: EpochMs): Action | undefined {
+  const { engine } = last;
+  if (shot.engine !== engine || overruled(state, shot, engine) !== undefined || waitedEnough(shot, last))
+    return undefined;
+  const rest = restOf(state.engines[engine], now);
+  if (rest === undefined) return again(state, shot, engine);
+  if (!isBetterToWait(state, shot, engine, rest, now)) return undefined;
+  return { do: 'wait', for: 'retry', until: rest.until };
+}
+
 function again(state: ProductionState, shot: ShotState, engine: string): Action {
-  return decideLimits(state, shot) ?? { do: 'attempt', engine };
+  return decideLimits(state, shot) ?? attemptOn(state, shot, engine);
+}
+
+/**
+ * The next attempt, or what it has to wait for: a slot, or money that running attempts may give back. The append decides
+ * for good; asking here saves compiling a request that could not be sent.
+ */
+export function attemptOn(state: ProductionState, shot: ShotState, engine: string): Action {
+  if (refuseSlot(state, engine) !== undefined) return { do: 'wait', for: 'slot' };
+  const price = shot.decision?.candidates.find((candidate) => candidate.engine === engine)?.priceMicroUsd ?? 0;
+  const short = committed(state.ledger) + price > state.ledger.cap;
+  return short && state.ledger.reserved > 0 ? { do: 'wait', for: 'budget' } : { do: 'attempt', engine };
 }
 
 function waitedEnough(shot: ShotState, last: AttemptState): boolean {
@@ -60,19 +80,36 @@ function decideDoubt(state: ProductionState, shot: ShotState, last: AttemptState
 
 /** Why a shot can't be filmed on its engine now: struck, resting or overruled by a pin since it was chosen. */
 export function engineOut(state: ProductionState, shot: ShotState, engine: string, now: EpochMs): Action | undefined {
+  const overruling = overruled(state, shot, engine);
+  if (overruling !== undefined) return overruling;
   const health = state.engines[engine];
-  if (shot.pin !== null && shot.pin !== engine) {
-    return { do: 'reroute', cause: 'operator', reason: `pinned to ${shot.pin}` };
-  }
-  if (health?.struck !== undefined)
-    return { do: 'reroute', cause: 'engine-struck', reason: `${engine} is out: ${health.struck}` };
-  if (health?.coolingUntil === undefined || now >= health.coolingUntil) return undefined;
-  const why =
-    health.consecutiveFaults < faultsToCool ? 'as it asked' : `after ${health.consecutiveFaults} faults in a row`;
-  return { do: 'reroute', cause: 'engine-cooling', reason: `${engine} rests ${why}` };
+  const rest = restOf(health, now, isLast(state, shot, engine, now));
+  if (rest === undefined) return undefined;
+  if (isBetterToWait(state, shot, engine, rest, now))
+    return { do: 'wait', for: 'cooling', until: soonest(state, shot, engine, rest.until, now) };
+  return { do: 'reroute', cause: 'engine-cooling', reason: `${engine} ${restText(rest, health)}` };
 }
 
-function decideLimits(state: ProductionState, shot: ShotState): Action | undefined {
+/** A pin or a strike that came after the engine was chosen. */
+function overruled(state: ProductionState, shot: ShotState, engine: string): Action | undefined {
+  if (shot.pin !== null && shot.pin !== engine)
+    return { do: 'reroute', cause: 'operator', reason: `pinned to ${shot.pin}` };
+  const struck = state.engines[engine]?.struck;
+  return struck === undefined
+    ? undefined
+    : { do: 'reroute', cause: 'engine-struck', reason: `${engine} is out: ${struck}` };
+}
+
+/** When to look again: the engine's own return, or an earlier one of somebody else. */
+function soonest(state: ProductionState, shot: ShotState, engine: string, until: EpochMs, now: EpochMs): EpochMs {
+  const others = alternatives(state, shot, engine, now).flatMap(
+    (candidate) => restOf(state.engines[candidate.engine], now)?.until ?? [],
+  );
+  return Math.min(until, ...others);
+}
+
+/** The limits of a shot: takes below quality, attempts that reached a vendor, attempts at all. */
+export function decideLimits(state: ProductionState, shot: ShotState): Action | undefined {
   const max = state.opened?.policy.maxAttemptsPerShot ?? 1;
   const current = shot.attempts.slice(shot.attemptsBase);
   const paid = current.filter((a) => a.submittedAt !== undefined || a.phase === 'in-doubt').length;

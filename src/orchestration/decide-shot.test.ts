@@ -135,9 +135,13 @@ describe('decide for a shot', () => {
       do: 'reroute',
       cause: 'operator',
     });
-    expect(next(assigned().tell('engine.struck', 'production', { engine: 'a/one', reason: 'gone' }))).toMatchObject({
-      cause: 'engine-struck',
-    });
+    const struck = assigned().tell('engine.struck', 'production', { engine: 'a/one', reason: 'gone' });
+    // What the plan still has to film is planned again first, together.
+    expect(next(struck)).toEqual({ do: 'wait', for: 'plan' });
+    expect(decide(struck.state, 'episode:e01', struck.now)).toEqual({ do: 'plan' });
+    struck.tell('plan.made', 'episode:e01', planOf(1, [ref], ['b/two']));
+    expect(next(struck)).toMatchObject({ do: 'reroute', cause: 'engine-struck' });
+    expect(decide(struck.state, 'episode:e01', struck.now)).toEqual({ do: 'wait', for: 'shots' });
     const two = shotSpec('e01/sh02');
     const tired = storyOf([spec, two]).tell('shot.assigned', unit, { engine: 'a/one', reason: 'r', ranking: [] });
     for (const id of ['A', 'B']) tired.intended(two.ref, id, 'a/one').failed(two.ref, id, 'unavailable');

@@ -1,7 +1,9 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { ShotRef } from '../core/ids.ts';
 import type { Action } from './action.ts';
-import { engineOut, nextAfterFailure } from './decide-failover.ts';
+import { isOutdated, isUnfilmed } from './decide-episode.ts';
+import { attemptOn, engineOut, nextAfterFailure } from './decide-failover.ts';
+import { isByPerson } from './held.ts';
 import { lastAttempt, type ProductionState, type ShotState, type TakeState } from './state.ts';
 
 /** Principal of automatic take decisions. */
@@ -9,17 +11,26 @@ export const takeGatePolicy = 'take-gate@1';
 
 /** The next action for a shot none of whose attempts is open. */
 export function decideShot(state: ProductionState, shot: ShotState, now: EpochMs): Action {
+  const onTake = decideTakes(state, shot);
+  if (onTake !== undefined) return onTake;
   if (shot.accepted !== undefined) return { do: 'rest' };
   if (shot.openGate !== undefined) return { do: 'wait', for: 'gate' };
-  const take = takeToDecide(shot);
-  if (take !== undefined && take.gate?.decision === 'approve') return { do: 'accept', take: take.take };
   if (shot.held !== undefined) return decideHeld(state, shot);
-  if (take !== undefined) {
-    if (take.verdict === undefined) return { do: 'judge', take: take.take };
-    const gated = decideTakeGate(state, shot, take);
-    if (gated !== undefined) return gated;
-  }
   return decideNewAttempt(state, shot, now);
+}
+
+/**
+ * What the takes of a shot ask for, whatever else goes on: judge, gate, accept. A clip that turned up late is judged
+ * even when another one was accepted, and may end a hold that no person put on the shot. `undefined`: nothing.
+ */
+export function decideTakes(state: ProductionState, shot: ShotState): Action | undefined {
+  const take = takeToDecide(shot);
+  if (shot.accepted === undefined && shot.openGate === undefined && take?.gate?.decision === 'approve')
+    return { do: 'accept', take: take.take };
+  if (take === undefined || (shot.held !== undefined && isByPerson(shot.held.code))) return undefined;
+  if (take.verdict === undefined) return { do: 'judge', take: take.take };
+  if (shot.accepted !== undefined || shot.openGate !== undefined) return undefined;
+  return decideTakeGate(state, shot, take);
 }
 
 /**
@@ -28,9 +39,10 @@ export function decideShot(state: ProductionState, shot: ShotState, now: EpochMs
  */
 function takeToDecide(shot: ShotState): TakeState | undefined {
   const current = shot.takes.filter((take) => isCurrent(shot, take));
+  const unjudged = current.find((take) => take.verdict === undefined);
   return (
-    lastApproved(shot) ??
-    current.find((take) => take.verdict === undefined) ??
+    (shot.accepted === undefined ? lastApproved(shot) : undefined) ??
+    unjudged ??
     current.findLast((take) => take.gate === undefined && take.verdict?.verdict !== 'fail') ??
     current.at(-1)
   );
@@ -50,11 +62,22 @@ function isCurrent(shot: ShotState, take: TakeState): boolean {
   return index >= shot.attemptsBase;
 }
 
-/** A held shot goes on by itself only when what it waited for came about. */
+/** A held shot goes on by itself only when what held it is gone. */
 function decideHeld(state: ProductionState, shot: ShotState): Action {
-  const before = shot.spec.continues === undefined ? undefined : state.shots[shot.spec.continues as ShotRef];
-  const freed = shot.held?.code === 'continues.held' && before?.accepted !== undefined;
-  return freed ? assign(shot) : { do: 'rest' };
+  return isOver(state, shot) ? assign(shot) : { do: 'rest' };
+}
+
+function isOver(state: ProductionState, shot: ShotState): boolean {
+  switch (shot.held?.code) {
+    case 'continues.held':
+      return state.shots[shot.spec.continues as ShotRef]?.accepted !== undefined;
+    case 'in-doubt':
+      return lastAttempt(shot)?.finding === 'absent';
+    case 'budget.at-risk':
+      return state.ledger.atRisk <= state.ledger.atRiskMax;
+    default:
+      return false;
+  }
 }
 
 /** `undefined` means: below quality, film again. A hero shot below `pass` always asks a person. */
@@ -77,11 +100,12 @@ function decideNewAttempt(state: ProductionState, shot: ShotState, now: EpochMs)
   if (episode.planGate !== 'approved') return { do: 'wait', for: 'plan-gate' };
   const blocked = decideContinues(state, shot);
   if (blocked !== undefined) return blocked;
+  if (isUnfilmed(shot) && isOutdated(state, episode)) return { do: 'wait', for: 'plan' };
   const last = lastAttempt(shot);
   const fresh = last === undefined || shot.movedAfter === last.attempt || shot.attempts.length <= shot.attemptsBase;
   if (!fresh) return nextAfterFailure(state, shot, last, now);
   if (shot.engine === undefined) return assign(shot);
-  return engineOut(state, shot, shot.engine, now) ?? { do: 'attempt', engine: shot.engine };
+  return engineOut(state, shot, shot.engine, now) ?? attemptOn(state, shot, shot.engine);
 }
 
 function decideContinues(state: ProductionState, shot: ShotState): Action | undefined {

@@ -35,19 +35,8 @@ export const failoverRules: Readonly<Record<FailureClass, FailoverRule>> = {
   cancelled: moves,
 };
 
-/** Longest wait for the same engine that still beats moving on, seconds. */
-export const waitAtMostS = 30;
-
 /** Seconds for which an engine rests that is full or rate-limited and does not say until when. */
 export const laterUnsaidS = 60;
-
-/** Faults in a row after which an engine cools down. */
-export const faultsToCool = 2;
-
-/** Cool-down after `faults` in a row: 15 s, doubling, at most 10 minutes. Result in milliseconds. */
-export function coolDownMs(faults: number): number {
-  return Math.min(600_000, 15_000 * 2 ** Math.max(0, faults - faultsToCool));
-}
 
 /** The rule for an outcome; a delivered take that failed its gate moves on without blaming the engine's health. */
 export function ruleFor(outcome: OutcomeClass): FailoverRule {

@@ -1,16 +1,8 @@
 import { type EpochMs, epochMs } from '../core/clock.ts';
 import type { LogEvent } from '../core/events/event.ts';
-import type { OutcomeClass } from '../core/outcome.ts';
-import { coolDownMs, faultsToCool, laterUnsaidS, ruleFor, waitAtMostS } from './failover.ts';
+import { foldHealth } from './health/fold-health.ts';
 import { moveMoney } from './ledger.ts';
-import {
-  type AttemptState,
-  type EngineHealth,
-  isOpen,
-  type ProductionState,
-  type ShotState,
-  withShot,
-} from './state.ts';
+import { type AttemptState, type ProductionState, type ShotState, withShot } from './state.ts';
 
 /** Folds what an event says of an attempt: the attempt itself, the money it moves and the engine's health. */
 export function foldAttempt(state: ProductionState, shot: ShotState, event: LogEvent, at: EpochMs): ProductionState {
@@ -34,8 +26,9 @@ function attemptIn(event: LogEvent): string | undefined {
 
 function foldOne(before: AttemptState | undefined, event: LogEvent, at: EpochMs): AttemptState | undefined {
   if (event.type === 'attempt.intended') {
-    const { attempt, n, engine } = event.data;
-    return { attempt, n, engine, phase: 'intended', intended: event.data, startedAt: at, emulated: false, cost: 0 };
+    const { attempt, n, engine, deadlineAt } = event.data;
+    const times = { startedAt: at, deadlineAt: epochMs(deadlineAt) };
+    return { attempt, n, engine, phase: 'intended', intended: event.data, ...times, emulated: false, cost: 0 };
   }
   if (before === undefined) return undefined;
   switch (event.type) {
@@ -45,31 +38,38 @@ function foldOne(before: AttemptState | undefined, event: LogEvent, at: EpochMs)
       const { outcome: _outcome, reason: _reason, ...sent } = before;
       return { ...sent, phase: 'submitted', handle, emulated, submittedAt: at };
     }
-    case 'attempt.in_doubt':
-      return { ...before, phase: 'in-doubt', doubtSince: at, outcome: 'in-doubt', reason: event.data.evidence };
+    case 'attempt.in_doubt': {
+      const { evidence, cause } = event.data;
+      const blamed = cause === 'no-reply';
+      return { ...before, phase: 'in-doubt', doubtSince: at, blamed, outcome: 'in-doubt', reason: evidence };
+    }
     case 'attempt.reconciled':
       return foldReconciled(before, event.data, at);
-    case 'attempt.progressed':
-      return { ...before, progress: event.data };
-    case 'attempt.delivered': {
-      const { cost, take, emulated, modelVersion } = event.data;
-      const version = modelVersion === undefined ? {} : { modelVersion };
-      return { ...before, phase: 'delivered', outcome: 'delivered', endedAt: at, cost, take, emulated, ...version };
-    }
-    case 'attempt.failed': {
-      const { outcome, reason, cost, retryAt } = event.data;
-      const later = retryAt === undefined ? {} : { retryAt: epochMs(retryAt) };
-      return { ...before, phase: 'failed', outcome, reason, cost, endedAt: at, ...later };
-    }
-    case 'attempt.cancelled':
+    case 'attempt.progressed': {
+      const { deadlineAt } = event.data;
       return {
         ...before,
-        phase: 'cancelled',
-        outcome: 'cancelled',
-        reason: event.data.reason,
-        cost: event.data.cost,
-        endedAt: at,
+        progress: event.data,
+        ...(deadlineAt === undefined ? {} : { deadlineAt: epochMs(deadlineAt) }),
       };
+    }
+    case 'attempt.delivered': {
+      const { cost, take, emulated, modelVersion } = event.data;
+      const { reason: _reason, ...known } = before;
+      const version = modelVersion === undefined ? {} : { modelVersion };
+      return { ...known, phase: 'delivered', outcome: 'delivered', endedAt: at, cost, take, emulated, ...version };
+    }
+    case 'attempt.failed': {
+      const { outcome, reason, billed, cost, retryAt } = event.data;
+      const later = retryAt === undefined ? {} : { retryAt: epochMs(retryAt) };
+      return { ...before, phase: 'failed', outcome, reason, billed, cost, endedAt: at, ...later };
+    }
+    case 'attempt.cancelled': {
+      const { reason, billed, cost } = event.data;
+      // What was given up before keeps its outcome; only its bill and its end at the vendor are news.
+      if (before.phase === 'failed') return { ...before, billed, cost, settled: true };
+      return { ...before, phase: 'cancelled', outcome: 'cancelled', reason, billed, cost, endedAt: at };
+    }
     default:
       return before;
   }
@@ -80,39 +80,13 @@ function foldReconciled(
   data: Extract<LogEvent, { type: 'attempt.reconciled' }>['data'],
   at: EpochMs,
 ): AttemptState {
-  const { finding, handle, emulated, reason } = data;
+  const { finding, handle, emulated, reason, proven } = data;
   if (finding === 'found' && handle !== undefined) {
-    const { outcome: _outcome, reason: _reason, ...open } = before;
-    return { ...open, phase: 'submitted', finding, handle, submittedAt: at, emulated: emulated ?? before.emulated };
+    const { outcome: _outcome, reason: _reason, endedAt: _endedAt, ...open } = before;
+    // It gets the time it was meant to have, counted from now: nobody watched it meanwhile.
+    const deadlineAt = at + epochMs(before.intended.deadlineAt) - before.startedAt;
+    const found = { finding, handle, submittedAt: at, deadlineAt, emulated: emulated ?? before.emulated };
+    return { ...open, phase: 'submitted', ...found };
   }
-  return { ...before, finding, reason, endedAt: at };
-}
-
-function foldHealth(
-  health: EngineHealth | undefined,
-  before: AttemptState | undefined,
-  after: AttemptState,
-  at: EpochMs,
-): EngineHealth {
-  const known = health ?? { openAttempts: 0, consecutiveFaults: 0 };
-  const opened = (isOpen(after) ? 1 : 0) - (before !== undefined && isOpen(before) ? 1 : 0);
-  const counted = { ...known, openAttempts: known.openAttempts + opened };
-  if (after.phase === before?.phase) return counted;
-  if (after.phase === 'delivered') return { ...counted, consecutiveFaults: 0 };
-  return after.phase === 'failed' && after.outcome !== undefined ? blame(counted, after, after.outcome, at) : counted;
-}
-
-function blame(health: EngineHealth, attempt: AttemptState, outcome: OutcomeClass, at: EpochMs): EngineHealth {
-  const rule = ruleFor(outcome);
-  if (rule.next === 'wait') return restedFor(health, attempt.retryAt ?? at + laterUnsaidS * 1000, at);
-  if (!rule.fault) return health;
-  const consecutiveFaults = health.consecutiveFaults + 1;
-  if (consecutiveFaults < faultsToCool) return { ...health, consecutiveFaults };
-  return { ...health, consecutiveFaults, coolingUntil: at + coolDownMs(consecutiveFaults) };
-}
-
-/** An engine that asked for a long pause gets it from every shot; a short one is waited out by the shot alone. */
-function restedFor(health: EngineHealth, until: EpochMs, at: EpochMs): EngineHealth {
-  const long = until - at > waitAtMostS * 1000;
-  return long ? { ...health, coolingUntil: Math.max(until, health.coolingUntil ?? 0) } : health;
+  return { ...before, finding, reason, endedAt: at, ...(proven === true ? { settled: true } : {}) };
 }

@@ -3,6 +3,7 @@ import type { ShotDecision } from '../core/decision.ts';
 import type { LogEvent } from '../core/events/event.ts';
 import type { Payload } from '../core/events/payloads.ts';
 import type { ShotRef } from '../core/ids.ts';
+import { freshHealth } from './health/health.ts';
 import { releasedBy, replannable } from './held.ts';
 import { type EpisodeState, isOpen, type ProductionState, type ShotState } from './state.ts';
 
@@ -17,7 +18,7 @@ export function foldEpisode(state: ProductionState, event: LogEvent, id: string 
 function foldOne(episode: EpisodeState, event: LogEvent): EpisodeState {
   switch (event.type) {
     case 'plan.made':
-      return { ...episode, plan: event.data.plan, planRevision: event.data.revision };
+      return { ...episode, plan: event.data.plan, planRevision: event.data.revision, planSeq: event.seq };
     case 'gate.opened':
       return event.data.gate === 'plan' ? { ...episode, planGate: 'open' } : { ...episode, episodeGate: 'open' };
     case 'gate.decided': {
@@ -49,11 +50,11 @@ function adoptPlan(state: ProductionState, made: Payload<'plan.made'>): Producti
   const shots = { ...state.shots };
   for (const decision of made.plan.shots) {
     const shot = shots[decision.shot as ShotRef];
-    if (shot !== undefined) shots[shot.ref] = { ...replanned(reconsidered(shot), decision), decision };
+    if (shot !== undefined) shots[shot.ref] = { ...replanned(state, reconsidered(shot), decision), decision };
   }
   const engines = { ...state.engines };
   for (const terms of made.engines) {
-    engines[terms.engine] = { openAttempts: 0, consecutiveFaults: 0, ...engines[terms.engine], terms };
+    engines[terms.engine] = { ...freshHealth, ...engines[terms.engine], terms };
   }
   return { ...state, shots, engines };
 }
@@ -68,11 +69,13 @@ function reconsidered(shot: ShotState): ShotState {
 
 /**
  * A shot not filmed yet takes the new plan's engine; one that moved to an engine by itself keeps it while the new plan
- * still lets it. Finished and running work is left alone.
+ * still lets it. Finished and running work is left alone. A shot whose engine was struck keeps it for now: it will be
+ * reassigned to the plan's choice, with the strike as the cause on record.
  */
-function replanned(shot: ShotState, decision: ShotDecision): ShotState {
+function replanned(state: ProductionState, shot: ShotState, decision: ShotDecision): ShotState {
   const settled = shot.accepted !== undefined || shot.openGate !== undefined || shot.attempts.some(isOpen);
   if (settled || shot.engine === undefined) return shot;
+  if (state.engines[shot.engine]?.struck !== undefined && decision.chosen !== null) return shot;
   const untouched = shot.attempts.length <= shot.attemptsBase && shot.reassignments.length === 0;
   const allowed = decision.candidates.some((candidate) => candidate.engine === shot.engine);
   if (allowed && !untouched) return shot;

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rfc3339 } from '../core/clock.ts';
 import { parseEvent } from '../core/events/event.ts';
 import { payloads } from '../core/events/payloads.ts';
 import { canonicalJson } from '../core/hashing.ts';
@@ -74,29 +73,6 @@ describe('an engine’s health', () => {
     story.tell('attempt.reconciled', unit, { attempt: 'A', finding: 'found', reason: 'late', handle: { jobId: 'A' } });
     expect(health(story)?.openAttempts).toBe(1);
     expect(health(story.delivered(ref, 'A', 1))?.openAttempts).toBe(0);
-  });
-
-  it('cools after two faults in a row, is whole again after a clip, and at once when a person restores it', () => {
-    const story = storyOf(shots).intended(ref, 'A', 'a/one').failed(ref, 'A', 'unavailable');
-    expect(health(story)?.coolingUntil).toBeUndefined();
-    story.intended(ref, 'B', 'a/one').failed(ref, 'B', 'overdue');
-    expect(health(story)).toMatchObject({ consecutiveFaults: 2, coolingUntil: story.now + 15_000 });
-    story.intended(ref, 'C', 'a/one').submitted(ref, 'C').delivered(ref, 'C', 1);
-    expect(health(story)?.consecutiveFaults).toBe(0);
-    story.tell('engine.struck', 'production', { engine: 'a/one', reason: 'r' });
-    story.tell('engine.restored', 'production', { engine: 'a/one', reason: 'r' });
-    expect(health(story)).toMatchObject({ openAttempts: 0, consecutiveFaults: 0 });
-    expect(health(story)?.coolingUntil ?? health(story)?.struck).toBeUndefined();
-  });
-
-  it('rests as long as a rate limit says when that is long, and not for a short one', () => {
-    const story = storyOf(shots).intended(ref, 'A', 'a/one');
-    story.failed(ref, 'A', 'rate-limited', { retryAt: rfc3339(story.now + 10_000) });
-    expect(health(story)?.coolingUntil).toBeUndefined();
-    story.intended(ref, 'B', 'a/one').failed(ref, 'B', 'capacity', { retryAt: rfc3339(story.now + 90_000) });
-    expect(health(story)).toMatchObject({ coolingUntil: story.now + 90_000, consecutiveFaults: 0 });
-    story.intended(ref, 'C', 'a/one').failed(ref, 'C', 'rate-limited');
-    expect(health(story)?.coolingUntil).toBe(story.now + 90_000);
   });
 });
 

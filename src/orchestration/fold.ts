@@ -5,8 +5,10 @@ import { foldAttempt } from './fold-attempt.ts';
 import { foldEpisode } from './fold-episode.ts';
 import { foldOpened } from './fold-opened.ts';
 import { foldShot } from './fold-shot.ts';
-import { budgetCodes, releasedBy } from './held.ts';
-import { type EngineHealth, type ProductionState, shotAt, withShot } from './state.ts';
+import { closedBreaker } from './health/breaker.ts';
+import { type EngineHealth, freshHealth } from './health/health.ts';
+import { budgetCodes, engineCodes, releasedBy } from './held.ts';
+import { type ProductionState, shotAt, withShot } from './state.ts';
 
 /**
  * Folds one event into the state: pure, total over every event type, and the only way state changes.
@@ -14,11 +16,15 @@ import { type EngineHealth, type ProductionState, shotAt, withShot } from './sta
  */
 export function fold(state: ProductionState, event: LogEvent): ProductionState {
   const next = foldBody(state, event);
+  const { seq, hash: head, by, type, command } = event;
+  const touch = { by, at: epochMs(event.at), type, seq };
   return {
     ...next,
-    seq: event.seq,
-    head: event.hash,
+    seq,
+    head,
     versions: { ...next.versions, ...touched(next, event) },
+    lastBy: { ...next.lastBy, [event.unit]: touch },
+    ...(command === undefined ? {} : { commands: { ...next.commands, [command]: seq } }),
   };
 }
 
@@ -46,16 +52,16 @@ function foldBody(state: ProductionState, event: LogEvent): ProductionState {
     case 'budget.changed': {
       const { cap, perShotMax } = event.data;
       const ledger = { ...state.ledger, cap, ...(perShotMax === undefined ? {} : { perShotMax }) };
-      const shots = Object.entries(state.shots).map(([ref, shot]) => [ref, releasedBy(shot, budgetCodes)]);
-      return { ...state, ledger, shots: Object.fromEntries(shots) };
+      return { ...released(state, budgetCodes), ledger };
     }
     case 'engine.struck':
-      return withEngine(state, event.data.engine, (health) => ({ ...health, struck: event.data.reason }));
-    case 'engine.restored':
-      return withEngine(state, event.data.engine, ({ struck: _struck, coolingUntil: _cooling, ...health }) => ({
+      return withEngine(state, event.data.engine, (health) => ({
         ...health,
-        consecutiveFaults: 0,
+        struck: event.data.reason,
+        struckSeq: event.seq,
       }));
+    case 'engine.restored':
+      return withEngine(released(state, engineCodes), event.data.engine, backInService);
     case 'log.checkpointed':
     case 'operator.noted':
       return state;
@@ -73,12 +79,23 @@ function foldOnShot(state: ProductionState, event: LogEvent): ProductionState {
   return withShot(after, foldShot(shotAt(after, ref) ?? shot, event, at));
 }
 
+/** All shots without the holds of these codes. */
+function released(state: ProductionState, codes: ReadonlySet<string>): ProductionState {
+  const shots = Object.entries(state.shots).map(([ref, shot]) => [ref, releasedBy(shot, codes)]);
+  return { ...state, shots: Object.fromEntries(shots) };
+}
+
+/** An engine that a person lets back starts without a record of faults. */
+function backInService({ struck: _why, struckSeq: _seq, askedUntil: _asked, ...health }: EngineHealth): EngineHealth {
+  return { ...health, breaker: closedBreaker };
+}
+
 /** Replaces one engine's health. */
 export function withEngine(
   state: ProductionState,
   engine: string,
   change: (health: EngineHealth) => EngineHealth,
 ): ProductionState {
-  const health = state.engines[engine] ?? { openAttempts: 0, consecutiveFaults: 0 };
+  const health = state.engines[engine] ?? freshHealth;
   return { ...state, engines: { ...state.engines, [engine]: change(health) } };
 }

@@ -25,6 +25,14 @@ export const replannable: ReadonlySet<string> = new Set<HeldCode>([
   'plan.rejected',
 ]);
 
+/** Holds that an engine's return lifts. */
+export const engineCodes: ReadonlySet<string> = new Set<HeldCode>(['engines.none-usable', 'plan.unmet']);
+
+/** Holds that only a person lifts, whatever turns up: they said so themselves. */
+export function isByPerson(code: string): boolean {
+  return code === 'operator.hold';
+}
+
 /** Holds that more budget lifts. */
 export const budgetCodes: ReadonlySet<string> = new Set<HeldCode>([
   'budget.cap',

@@ -90,11 +90,11 @@ describe('refuseSlot', () => {
 describe('refuseEngine', () => {
   it('refuses an engine that was struck or rests since it was chosen', () => {
     const story = storyOf(shots);
-    expect(refuseEngine(story.state, 'a/one', story.now)).toBeUndefined();
+    expect(refuseEngine(story.state, shotIn(story), 'a/one', story.now)).toBeUndefined();
     for (const id of ['A', 'B']) story.intended(ref, id, 'a/one').failed(ref, id, 'unavailable');
-    expect(refuseEngine(story.state, 'a/one', story.now)).toMatchObject({ code: 'engine.out' });
-    expect(refuseEngine(story.state, 'a/one', story.now + 15_000)).toBeUndefined();
+    expect(refuseEngine(story.state, shotIn(story), 'a/one', story.now)).toMatchObject({ code: 'engine.out' });
+    expect(refuseEngine(story.state, shotIn(story), 'a/one', story.now + 15_000)).toBeUndefined();
     story.tell('engine.struck', 'production', { engine: 'a/one', reason: 'r' });
-    expect(refuseEngine(story.state, 'a/one', story.now + 15_000)).toMatchObject({ code: 'engine.out' });
+    expect(refuseEngine(story.state, shotIn(story), 'a/one', story.now + 15_000)).toMatchObject({ code: 'engine.out' });
   });
 });

@@ -1,6 +1,10 @@
 import type { EpochMs } from '../core/clock.ts';
+import type { EngineId } from '../core/ids.ts';
 import { formatUsd, type MicroUsd } from '../core/money.ts';
+import { slotsOf } from './health/concurrency.ts';
+import { restOf, restText } from './health/rest.ts';
 import type { AttemptState, LedgerState, ProductionState, ShotState } from './state.ts';
+import { isLast } from './wait-or-move.ts';
 
 /** What one attempt does to the three pots of the ledger. */
 export interface LedgerEntry {
@@ -35,6 +39,11 @@ export function committedTo(shot: ShotState): MicroUsd {
   return shot.attempts.map(entryOf).reduce((sum, pots) => sum + pots.spent + pots.reserved + pots.atRisk, 0);
 }
 
+/** All money that is gone, promised or doubtful: never above the cap unless the cap was lowered or a lost clip was found. */
+export function committed({ spent, reserved, atRisk }: LedgerState): MicroUsd {
+  return spent + reserved + atRisk;
+}
+
 /** Why a reservation is refused. */
 export interface Refusal {
   readonly code: 'budget.cap' | 'budget.per-shot' | 'engine.slots' | 'engine.out';
@@ -43,10 +52,10 @@ export interface Refusal {
 
 /** Whether the caps allow reserving `price` for a shot now. Run inside the append, so no race can overspend. */
 export function refuseReservation(state: ProductionState, shot: ShotState, price: MicroUsd): Refusal | undefined {
-  const { cap, perShotMax, spent, reserved, atRisk } = state.ledger;
-  const committed = spent + reserved + atRisk;
-  if (committed + price > cap) {
-    const reason = `${formatUsd(price)} more would pass the cap of ${formatUsd(cap)} (${formatUsd(committed)} spent, reserved or at risk)`;
+  const { cap, perShotMax } = state.ledger;
+  const bound = committed(state.ledger);
+  if (bound + price > cap) {
+    const reason = `${formatUsd(price)} more would pass the cap of ${formatUsd(cap)} (${formatUsd(bound)} spent, reserved or at risk)`;
     return { code: 'budget.cap', reason };
   }
   const onShot = committedTo(shot);
@@ -57,18 +66,26 @@ export function refuseReservation(state: ProductionState, shot: ShotState, price
   return undefined;
 }
 
-/** Whether an engine was struck or began to rest since it was chosen. Run inside the append. */
-export function refuseEngine(state: ProductionState, engine: string, now: EpochMs): Refusal | undefined {
+/**
+ * Whether an engine was struck or began to rest since it was chosen. Run inside the append, so that two shots can't both
+ * try an engine that is coming back, or use up the same request of a minute.
+ */
+export function refuseEngine(
+  state: ProductionState,
+  shot: ShotState,
+  engine: EngineId,
+  now: EpochMs,
+): Refusal | undefined {
   const health = state.engines[engine];
   if (health?.struck !== undefined) return { code: 'engine.out', reason: `${engine} is out: ${health.struck}` };
-  const rests = health?.coolingUntil !== undefined && now < health.coolingUntil;
-  return rests ? { code: 'engine.out', reason: `${engine} rests` } : undefined;
+  const rest = restOf(health, now, isLast(state, shot, engine, now));
+  return rest === undefined ? undefined : { code: 'engine.out', reason: `${engine} ${restText(rest, health)}` };
 }
 
 /** Whether an engine has a free slot now. Run inside the append. */
-export function refuseSlot(state: ProductionState, engine: string): Refusal | undefined {
+export function refuseSlot(state: ProductionState, engine: EngineId): Refusal | undefined {
   const health = state.engines[engine];
-  const limit = health?.terms?.concurrency ?? 1;
+  const limit = slotsOf(health?.slots, health?.terms?.concurrency ?? 1);
   if ((health?.openAttempts ?? 0) < limit) return undefined;
   return { code: 'engine.slots', reason: `${engine} already films ${limit} shot${limit === 1 ? '' : 's'} at once` };
 }

@@ -24,6 +24,10 @@ export function newsOf(state: ProductionState, unit: UnitId, entry: NewEvent): r
       return attempt.phase === 'submitted' ? [entry] : [];
     case 'attempt.failed':
       return closed.has(attempt.phase) ? [] : [entry];
+    case 'attempt.reconciled':
+      return attempt.phase === 'in-doubt' && attempt.settled !== true ? [entry] : [];
+    case 'attempt.cancelled':
+      return attempt.phase === 'delivered' || attempt.phase === 'cancelled' || attempt.settled === true ? [] : [entry];
     case 'attempt.delivered': {
       if (attempt.phase === 'delivered') return [];
       return [event(entry.type, unit, entry.by, { ...entry.data, take: shot.takes.length + 1 })];

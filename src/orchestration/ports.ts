@@ -50,10 +50,13 @@ export type Compiled =
       readonly estimate: MicroUsd;
       readonly degradations: readonly string[];
       readonly promptCommitment: Payload<'attempt.intended'>['promptCommitment'];
-      /** Seconds after which an attempt counts as stalled. */
-      readonly overdueAfterS: number;
+      /** Seconds such a clip usually takes, by the catalog. */
+      readonly typicalS: number;
+      /** Seconds after which an attempt counts as stalled, where configuration says so; else the engine's own latency does. */
+      readonly overdueAfterS?: number;
     }
-  | { readonly ok: false; readonly reason: string };
+  /** `retired`: the engine's shutdown date has come, so it is of no use to any shot. */
+  | { readonly ok: false; readonly reason: string; readonly retired?: boolean };
 
 /** The engines, and the compiling of a shot for one of them (bible, references, first frame). */
 export interface EngineDesk {

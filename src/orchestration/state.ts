@@ -1,11 +1,12 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { EpisodePlan, ShotDecision } from '../core/decision.ts';
 import type { Principal } from '../core/events/event.ts';
-import type { Payload } from '../core/events/payloads.ts';
+import type { EventType, Payload } from '../core/events/payloads.ts';
 import type { AttemptId, EngineId, ShotRef, UnitId } from '../core/ids.ts';
 import type { MicroUsd } from '../core/money.ts';
 import type { OutcomeClass } from '../core/outcome.ts';
 import type { Verdict } from '../core/verdict.ts';
+import type { EngineHealth } from './health/health.ts';
 
 /** States of a shot that people see (CONTRACT section 3). */
 export type ShotStatus = 'planned' | 'generating' | 'in-review' | 'retake' | 'accepted' | 'held';
@@ -24,8 +25,16 @@ export interface AttemptState {
   readonly endedAt?: EpochMs;
   readonly submittedAt?: EpochMs;
   readonly doubtSince?: EpochMs;
-  /** Set once a doubt was looked into; `assumed-charged` keeps the money at risk for good. */
+  /** True when the missing reply speaks against the engine, false when it was our own process that ended. */
+  readonly blamed?: boolean;
+  /** Set once a doubt was looked into; `assumed-charged` keeps the money at risk until the job turns up after all. */
   readonly finding?: 'found' | 'absent' | 'assumed-charged';
+  /** When it counts as stalled; later than intended for a job that was found late. */
+  readonly deadlineAt: EpochMs;
+  /** What the vendor said of the bill of a failure. */
+  readonly billed?: Payload<'attempt.failed'>['billed'];
+  /** True when nothing more can come of it: proven absent, or ended at the vendor after it had been given up. */
+  readonly settled?: boolean;
   readonly handle?: Payload<'attempt.submitted'>['handle'];
   readonly emulated: boolean;
   readonly progress?: Payload<'attempt.progressed'>;
@@ -91,21 +100,13 @@ export interface EpisodeState {
   /** Revision of the production file the plan was made for. */
   readonly planRevision?: number;
   readonly plan?: EpisodePlan;
+  /** `seq` of the plan: engines struck later are not in it. */
+  readonly planSeq?: number;
   readonly planGate: 'undecided' | 'open' | 'approved' | 'rejected';
   readonly episodeGate: 'undecided' | 'open' | 'approved' | 'rejected';
   readonly gates: readonly GateDecision[];
   readonly cut?: Payload<'episode.assembled'>;
   readonly signed?: Payload<'episode.signed'> & { readonly at: EpochMs };
-}
-
-/** Health of one engine, folded from attempts. */
-export interface EngineHealth {
-  readonly terms?: Payload<'plan.made'>['engines'][number];
-  readonly openAttempts: number;
-  readonly consecutiveFaults: number;
-  /** Absolute time until which the engine rests. */
-  readonly coolingUntil?: EpochMs;
-  readonly struck?: string;
 }
 
 /** Money of the production, micro-USD. spent + reserved + atRisk never passes cap. */
@@ -131,6 +132,18 @@ export interface ProductionState {
   readonly ledger: LedgerState;
   /** Last `seq` that touched each unit: the expected version of an append. */
   readonly versions: Readonly<Record<UnitId, number>>;
+  /** Who touched each unit last, and how: what a conflict names. */
+  readonly lastBy: Readonly<Record<UnitId, Touch>>;
+  /** `seq` of the event that recorded each operator's command, by idempotency key. */
+  readonly commands: Readonly<Record<string, number>>;
+}
+
+/** The newest event of a unit, as a conflict shows it. */
+export interface Touch {
+  readonly by: Principal;
+  readonly at: EpochMs;
+  readonly type: EventType;
+  readonly seq: number;
 }
 
 /** State before the first event. */
@@ -143,6 +156,8 @@ export const emptyState: ProductionState = {
   engines: {},
   ledger: { cap: 0, atRiskMax: 0, spent: 0, reserved: 0, atRisk: 0 },
   versions: {} as Readonly<Record<UnitId, number>>,
+  lastBy: {} as Readonly<Record<UnitId, Touch>>,
+  commands: {},
 };
 
 /** True while an attempt may still deliver or cost something at the vendor. */
@@ -168,4 +183,10 @@ export function withShot(state: ProductionState, shot: ShotState): ProductionSta
 /** The newest attempt of a shot. */
 export function lastAttempt(shot: ShotState): AttemptState | undefined {
   return shot.attempts.at(-1);
+}
+
+/** The vendor's id of an attempt's job, once a reply or a look named it. */
+export function jobIdOf({ handle }: AttemptState): string | undefined {
+  const id = typeof handle === 'object' && handle !== null && 'jobId' in handle ? handle['jobId'] : undefined;
+  return typeof id === 'string' ? id : undefined;
 }

@@ -24,11 +24,13 @@ export function waitingFor(state: ProductionState, shot: ShotState, now: number)
     gate: 'a person at the take gate',
     continues: `the end of ${shot.spec.continues}`,
     slot: 'a free engine slot',
+    budget: 'money that running attempts may give back',
     retry: 'the engine to take requests again',
     poll: 'the engine',
     visibility: 'news of a lost job',
     cooling: 'an engine to rest',
     shots: 'its shots',
+    late: 'a clip that was given up',
   } as const;
   return phrases[action.for];
 }

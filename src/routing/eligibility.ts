@@ -3,7 +3,7 @@ import type { Rejection } from '../core/decision.ts';
 import type { EngineId } from '../core/ids.ts';
 import { formatUsd, type MicroUsd } from '../core/money.ts';
 import type { OutcomeClass } from '../core/outcome.ts';
-import { type DurationRange, fitDuration, priceOf } from '../engines/facts.ts';
+import { type DurationRange, fitDuration, priceOf, typicalSeconds } from '../engines/facts.ts';
 import type { Production } from '../production/production.ts';
 import type { Shot } from '../production/shot.ts';
 import { degradationsOf, degradationText, fittingSize } from './degradations.ts';
@@ -73,8 +73,7 @@ export function attemptPrice(standing: EngineStanding, shot: Shot): MicroUsd | u
 
 /** Typical seconds of one attempt on this engine, without waiting for a slot. */
 export function attemptSeconds(standing: EngineStanding, shot: Shot): number {
-  const { baseS, perSecondS } = standing.facts.latency;
-  return baseS + perSecondS * (fitDuration(standing.facts.durations, shot.durationS) ?? shot.durationS);
+  return typicalSeconds(standing.facts, fitDuration(standing.facts.durations, shot.durationS) ?? shot.durationS);
 }
 
 function longestS(durations: DurationRange): number {

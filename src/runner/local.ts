@@ -1,7 +1,12 @@
+import type { EpochMs } from '../core/clock.ts';
 import { episodeUnit, shotOf, shotUnit, type UnitId } from '../core/ids.ts';
+import type { WaitFor } from '../orchestration/action.ts';
 import { type Advanced, advance, type Pace } from '../orchestration/advance.ts';
+import { defaultPollS } from '../orchestration/effects/effect.ts';
+import { attemptHinted, type Hint, type HintSource } from '../orchestration/hints.ts';
 import type { Ports } from '../orchestration/ports.ts';
 import { isOpen, type ProductionState, shotAt } from '../orchestration/state.ts';
+import { watchedOf } from '../orchestration/watch.ts';
 
 /** How a local run ended. */
 export type RunEnd = 'quiescent' | 'drained';
@@ -18,6 +23,8 @@ export interface LocalRun {
   readonly episodes: readonly string[];
   /** Aborted by the first Ctrl-C: nothing new is started, effects under way are recorded for as long as `drainLimitMs`. */
   readonly stop: AbortSignal;
+  /** Word that a job may have moved; polling alone suffices. */
+  readonly hints?: HintSource;
 }
 
 /**
@@ -27,7 +34,12 @@ export interface LocalRun {
  */
 export async function runLocally(ports: Ports, run: LocalRun): Promise<RunEnd> {
   const loop = new UnitLoop(ports, run.stop);
-  await loop.run(unitsOf(ports.log.state(), run.episodes));
+  const unsubscribe = run.hints?.subscribe((hint) => loop.hint(hint));
+  try {
+    await loop.run(unitsOf(ports.log.state(), run.episodes));
+  } finally {
+    unsubscribe?.();
+  }
   return run.stop.aborted ? 'drained' : 'quiescent';
 }
 
@@ -37,9 +49,10 @@ function unitsOf(state: ProductionState, episodes: readonly string[]): readonly 
 }
 
 /** Shots outside the run whose paid work is under way: it holds money and engine slots, so it is collected too. */
-function underWay(state: ProductionState, within: ReadonlySet<UnitId>): readonly UnitId[] {
+function underWay(state: ProductionState, within: ReadonlySet<UnitId>, now: EpochMs): readonly UnitId[] {
   return [...Object.values(state.shots), ...Object.values(state.dropped)]
-    .filter((shot) => shot.attempts.some(isOpen) && !within.has(shotUnit(shot.ref)))
+    .filter((shot) => shot.attempts.some(isOpen) || watchedOf(state, shot, now).length > 0)
+    .filter((shot) => !within.has(shotUnit(shot.ref)))
     .map((shot) => shotUnit(shot.ref));
 }
 
@@ -47,7 +60,8 @@ class UnitLoop {
   readonly #ports: Ports;
   readonly #stop: AbortSignal;
   readonly #pollAfter = new Map<string, number>();
-  readonly #asleep = new Map<UnitId, AbortController>();
+  readonly #hintAfter = new Map<string, number>();
+  readonly #asleep = new Map<UnitId, Sleep>();
   readonly #woken = new Set<UnitId>();
   #failure: { readonly thrown: unknown } | undefined;
   readonly #idle = new Set<UnitId>();
@@ -62,8 +76,8 @@ class UnitLoop {
 
   async run(wanted: readonly UnitId[]): Promise<void> {
     this.#wanted = new Set(wanted);
-    this.#units = [...wanted, ...underWay(this.#ports.log.state(), this.#wanted)];
-    const unsubscribe = this.#ports.log.subscribe(() => this.#wakeAll());
+    this.#units = [...wanted, ...underWay(this.#ports.log.state(), this.#wanted, this.#ports.clock.now())];
+    const unsubscribe = this.#ports.log.subscribe((touched) => this.#wake(touched));
     const onStop = (): void => this.#wakeAll();
     this.#stop.addEventListener('abort', onStop, { once: true });
     const done = new AbortController();
@@ -76,6 +90,20 @@ class UnitLoop {
       this.#stop.removeEventListener('abort', onStop);
     }
     if (this.#failure !== undefined) throw this.#failure.thrown;
+  }
+
+  /** Looks at the hinted job at once, but no more often than the vendor may be polled: hints may be forged by the thousand. */
+  hint(hint: Hint): void {
+    const { log, clock } = this.#ports;
+    const found = attemptHinted(log.state(), hint);
+    if (found === undefined) return;
+    const now = clock.now();
+    const pollMs = (log.state().engines[hint.engine]?.terms?.pollFloorS ?? defaultPollS) * 1000;
+    if (now < (this.#hintAfter.get(found.attempt) ?? 0)) return;
+    this.#hintAfter.set(found.attempt, now + pollMs);
+    this.#pollAfter.set(found.attempt, 0);
+    this.#woken.add(found.unit);
+    this.#asleep.get(found.unit)?.alarm.abort();
   }
 
   /** Resolves when a stopped run has waited long enough, or when it is over anyway. */
@@ -91,7 +119,8 @@ class UnitLoop {
       if (this.#over()) return;
       this.#woken.delete(unit);
       const step = await this.#step(unit);
-      if (step.kind === 'again' || this.#woken.has(unit)) continue;
+      // What was just looked at has its time now; the unit may have something else to do.
+      if (step.kind === 'again' || this.#woken.has(unit) || ('attempt' in step && step.attempt !== undefined)) continue;
       if (this.#over()) return;
       await this.#sleep(unit, step);
     }
@@ -108,7 +137,7 @@ class UnitLoop {
     };
     try {
       const step = await advance(this.#ports, unit, pace);
-      if (step.kind === 'wait' && step.for === 'poll' && step.until !== undefined) this.#rememberPoll(unit, step.until);
+      if (step.kind === 'wait' && step.attempt !== undefined) this.#pollAfter.set(step.attempt, step.until ?? 0);
       return step;
     } catch (thrown) {
       this.#failure ??= { thrown };
@@ -117,34 +146,61 @@ class UnitLoop {
     }
   }
 
-  #rememberPoll(unit: UnitId, until: number): void {
-    const ref = shotOf(unit);
-    const shot = ref === undefined ? undefined : shotAt(this.#ports.log.state(), ref);
-    const open = shot?.attempts.find((attempt) => attempt.phase === 'submitted');
-    if (open !== undefined) this.#pollAfter.set(open.attempt, until);
-  }
-
   /** Sleeps until the unit's time comes or the log moves; without a time the unit counts as idle meanwhile. */
   async #sleep(unit: UnitId, step: Exclude<Advanced, { kind: 'again' }>): Promise<void> {
     const alarm = new AbortController();
-    this.#asleep.set(unit, alarm);
-    const until = step.kind === 'wait' ? step.until : undefined;
-    if (until === undefined) this.#idle.add(unit);
+    this.#asleep.set(unit, { alarm, wakesOn: wakesOn(this.#ports.log.state(), unit, step) });
+    const { lookAt } = step;
+    const waitUntil = step.kind === 'wait' && step.for !== 'late' ? step.until : undefined;
+    // A look at what was given up is armed, but nobody stays for it.
+    const until = Math.min(waitUntil ?? Number.POSITIVE_INFINITY, lookAt ?? Number.POSITIVE_INFINITY);
+    if (waitUntil === undefined) this.#idle.add(unit);
     if (this.#idle.size === this.#units.length) {
       this.#ended = true;
       this.#wakeAll();
     }
-    if (until !== undefined) await this.#ports.clock.sleepUntil(until, alarm.signal);
+    if (until !== Number.POSITIVE_INFINITY) await this.#ports.clock.sleepUntil(until, alarm.signal);
     else await aborted(alarm.signal);
     this.#asleep.delete(unit);
   }
 
-  /** Nobody is idle from here on: whoever was will look again before anything can be called over. */
+  /** Wakes whoever an append may concern; they are not idle until they have looked again. */
+  #wake(touched: readonly UnitId[]): void {
+    for (const unit of this.#units) {
+      const sleep = this.#asleep.get(unit);
+      if (sleep !== undefined && !sleep.wakesOn(touched)) continue;
+      this.#woken.add(unit);
+      this.#idle.delete(unit);
+      sleep?.alarm.abort();
+    }
+  }
+
   #wakeAll(): void {
     this.#idle.clear();
     for (const unit of this.#units) this.#woken.add(unit);
-    for (const alarm of this.#asleep.values()) alarm.abort();
+    for (const { alarm } of this.#asleep.values()) alarm.abort();
   }
+}
+
+interface Sleep {
+  readonly alarm: AbortController;
+  readonly wakesOn: (touched: readonly UnitId[]) => boolean;
+}
+
+/** Waits that only the unit's own events, or those of the whole production, can end before their time. */
+const ownWaits: ReadonlySet<WaitFor> = new Set(['poll', 'visibility', 'gate', 'late']);
+
+/** Which appends concern a sleeping unit. In doubt, all do: a needless look costs microseconds, a missed one the run. */
+function wakesOn(
+  state: ProductionState,
+  unit: UnitId,
+  step: Exclude<Advanced, { kind: 'again' }>,
+): (touched: readonly UnitId[]) => boolean {
+  const ref = shotOf(unit);
+  const accepted = ref !== undefined && shotAt(state, ref)?.accepted !== undefined;
+  const own = step.kind === 'wait' ? ownWaits.has(step.for) : accepted;
+  if (own) return (touched) => touched.includes(unit) || touched.includes('production');
+  return () => true;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rename } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import type { Clock } from '../../core/clock.ts';
 import { Defect } from '../../core/errors.ts';
 import { sha256 } from '../../core/hashing.ts';
 import type { EngineId, ShotRef } from '../../core/ids.ts';
 import type { Engine, RequestAsset } from '../../engines/engine.ts';
-import type { EngineFacts } from '../../engines/facts.ts';
+import { typicalSeconds } from '../../engines/facts.ts';
 import { compileRequest } from '../../engines/request.ts';
 import { lastFrame } from '../../media/stills.ts';
 import type { MediaTools } from '../../media/tools.ts';
@@ -25,6 +26,7 @@ export interface DeskParts {
   readonly engines: ReadonlyMap<EngineId, Engine>;
   readonly settings: readonly EngineSettings[];
   readonly vault: Vault;
+  readonly clock: Clock;
   /** SHA-256 of the bible's files, read once: a LoRA may be large. */
   readonly hashes: FileHashes;
 }
@@ -52,26 +54,25 @@ async function compile(
   id: EngineId,
   seed: number,
 ): Promise<Compiled> {
-  const { workspace, engines, vault, settings } = parts;
+  const { workspace, engines, vault, settings, clock } = parts;
   const { production } = workspace.loaded;
   const filmed = findShot(production, shot.ref);
   const engine = engines.get(id);
   if (filmed === undefined || engine === undefined)
     throw new Defect('defect.invariant', `Can not compile ${shot.ref} for ${id}`);
+  const { shutdownAt } = engine.facts.lifecycle;
+  if (shutdownAt !== undefined && Date.parse(shutdownAt) <= clock.now())
+    return { ok: false, retired: true, reason: `${engine.facts.model} was shut down on ${shutdownAt}` };
   const assets = [...(await firstFrame(parts, state, shot)), ...bibleAssets(parts, shot.ref)];
   const request = compileRequest({ shot: filmed, production, assets, seed });
   const planned = engine.plan(request);
   if (!planned.ok) return { ok: false, reason: planned.reason };
   const { wire, estimate, degradations } = planned;
   const promptCommitment = await vault.commit('shotcaller.prompt/1', shot.ref, request.prompt);
-  const overdueAfterS =
-    settings.find((entry) => entry.id === id)?.overdueAfterS ?? defaultOverdueS(engine.facts, wire.durationS);
-  return { ok: true, wire, estimate, degradations, promptCommitment, overdueAfterS };
-}
-
-/** Four times the typical time, at least three minutes: an engine is slow long before it is stalled. */
-function defaultOverdueS(facts: EngineFacts, durationS: number): number {
-  return Math.max(180, 4 * (facts.latency.baseS + facts.latency.perSecondS * durationS));
+  const overdueAfterS = settings.find((entry) => entry.id === id)?.overdueAfterS;
+  const typicalS = typicalSeconds(engine.facts, wire.durationS);
+  const compiled = { ok: true, wire, estimate, degradations, promptCommitment, typicalS } as const;
+  return overdueAfterS === undefined ? compiled : { ...compiled, overdueAfterS };
 }
 
 function bibleAssets({ workspace, hashes }: DeskParts, ref: ShotRef): readonly RequestAsset[] {

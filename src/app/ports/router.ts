@@ -95,7 +95,8 @@ function historyOf(shot: ShotState): ShotHistory {
 const visibilityS = { 'client-id': 10, list: 45, none: 0 } as const;
 
 function termsOf(facts: EngineFacts): Payload<'plan.made'>['engines'][number] {
-  const { id, route, model, modelVersion, modelVersionBasis, concurrency, pollFloorS, reconcile } = facts;
+  const { id, route, model, modelVersion, modelVersionBasis, concurrency, pollFloorS, reconcile, cancel } = facts;
+  const { requestsPerMin, requestsPerDay } = facts;
   return {
     engine: id,
     route,
@@ -105,5 +106,8 @@ function termsOf(facts: EngineFacts): Payload<'plan.made'>['engines'][number] {
     concurrency,
     pollFloorS,
     visibilityS: visibilityS[reconcile],
+    cancel,
+    ...(requestsPerMin === undefined ? {} : { requestsPerMin }),
+    ...(requestsPerDay === undefined ? {} : { requestsPerDay }),
   };
 }

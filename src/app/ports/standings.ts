@@ -1,5 +1,6 @@
 import type { EngineId } from '../../core/ids.ts';
 import type { Engine, EngineDescription } from '../../engines/engine.ts';
+import { restOf } from '../../orchestration/health/rest.ts';
 import type { ProductionState } from '../../orchestration/state.ts';
 import type { EngineStanding } from '../../routing/snapshot.ts';
 
@@ -32,14 +33,14 @@ export function standingsOf(
 ): readonly EngineStanding[] {
   return descriptions.map(({ facts, state: readiness, reason }) => {
     const health = state.engines[facts.id];
-    const cooling = health?.coolingUntil !== undefined && health.coolingUntil > now;
+    const rest = restOf(health, now);
     return {
       facts,
       usable: readiness === 'ready',
       ...(readiness === 'ready' || reason === undefined ? {} : { unusableReason: reason }),
       ...(readiness === 'ready' ? {} : { unusableCode: codeOf(readiness) }),
       ...(health?.struck === undefined ? {} : { struckReason: health.struck }),
-      ...(cooling && health?.coolingUntil !== undefined ? { coolingUntil: health.coolingUntil } : {}),
+      ...(rest === undefined ? {} : { coolingUntil: rest.until }),
       openAttempts: health?.openAttempts ?? 0,
     };
   });

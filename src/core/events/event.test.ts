@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../hashing.ts';
 import { chain, genesis } from './chain.ts';
-import { event, type NewEvent, parseEvent, requireValid } from './event.ts';
+import { event, eventVersion, type NewEvent, parseEvent, requireValid } from './event.ts';
 
 const by = { person: 'tester', auth: 'asserted' } as const;
 const note = event('operator.noted', 'production', by, { text: 'hello' });
@@ -34,7 +34,7 @@ describe('parseEvent', () => {
   });
 
   it('says that a later schema version needs a newer Shotcaller, whatever else it holds', () => {
-    const newer = text({ v: 2, type: 'shot.dreamt', data: { any: 'thing' } });
+    const newer = text({ v: eventVersion + 1, type: 'shot.dreamt', data: { any: 'thing' } });
     expect(() => parseEvent(newer)).toThrow(expect.objectContaining({ code: 'store.newer' }));
   });
 });

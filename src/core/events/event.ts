@@ -3,8 +3,11 @@ import { Defect, type ShotcallerError, StoreError } from '../errors.ts';
 import type { UnitId } from '../ids.ts';
 import { type EventType, type Payload, payloads } from './payloads.ts';
 
-/** Version of the event schema written by this code. */
-export const eventVersion = 1;
+/**
+ * Version of the event schema written by this code. Version 2 only added optional fields to version 1, so a stored
+ * version 1 event is a valid version 2 event as it is; a later version that changes a shape needs an up-caster here.
+ */
+export const eventVersion = 2;
 
 /** Who caused an event: a person and how they were authenticated, or a policy with its version. */
 export const principalSchema = z.union([
@@ -15,7 +18,14 @@ export type Principal = Readonly<z.infer<typeof principalSchema>>;
 
 /** An event before it enters the log. */
 export type NewEvent<T extends EventType = EventType> = {
-  readonly [K in T]: { readonly type: K; readonly unit: UnitId; readonly by: Principal; readonly data: Payload<K> };
+  readonly [K in T]: {
+    readonly type: K;
+    readonly unit: UnitId;
+    readonly by: Principal;
+    readonly data: Payload<K>;
+    /** Idempotency key of the operator's command that this event records (schema version 2). */
+    readonly command?: string;
+  };
 }[T];
 
 /** An event in the log (DESIGN section 3). Hashes are lower-case hex SHA-256. */
@@ -38,6 +48,7 @@ const envelope = z.object({
   type: z.string(),
   unit: z.string(),
   data: z.unknown(),
+  command: z.string().min(1).max(200).optional(),
   prev: z.string(),
   hash: z.string(),
 });

@@ -45,6 +45,12 @@ const engineTerms = z.strictObject({
   pollFloorS: z.number(),
   /** How long after a lost reply a job may still turn up; 0 where the vendor offers no way to look. */
   visibilityS: z.number(),
+  /** Create calls the account may make, failed and refused ones included. Absent: no limit is known. */
+  requestsPerMin: z.int().min(1).optional(),
+  /** Per UTC day. */
+  requestsPerDay: z.int().min(1).optional(),
+  /** Which of its jobs the vendor lets us cancel. Absent: assume any. */
+  cancel: z.enum(['none', 'queued', 'any']).optional(),
 });
 
 const file = z.strictObject({ path: z.string(), sha256, bytes: z.int() });
@@ -74,10 +80,16 @@ export const payloads = {
     engine: z.string(),
     wireSha256: sha256,
     reserve: microUsd,
+    /** The catalog's price, where `reserve` is more because the engine has been charging more. */
+    estimate: microUsd.optional(),
     epoch: z.int(),
     deadlineAt: at,
     seed: z.int(),
     durationS: z.number(),
+    /** Seconds such a clip usually takes by the catalog: the yardstick of the engine's own latency. */
+    typicalS: z.number().optional(),
+    /** The slow attempt that this one runs beside. */
+    hedgeOf: z.string().optional(),
     degradations: z.array(z.string()),
     assets: z.array(z.strictObject({ role: z.string(), name: z.string(), sha256 })),
     promptCommitment: z.strictObject({ value: sha256, keyId: z.string() }),
@@ -88,18 +100,31 @@ export const payloads = {
     emulated: z.boolean(),
     estimate: microUsd.optional(),
   }),
-  'attempt.in_doubt': z.strictObject({ attempt: z.string(), evidence: z.string() }),
+  'attempt.in_doubt': z.strictObject({
+    attempt: z.string(),
+    evidence: z.string(),
+    /** `no-reply` blames the engine's health, `process-ended` (default) does not: that was us. */
+    cause: z.enum(['no-reply', 'process-ended']).optional(),
+  }),
   'attempt.reconciled': z.strictObject({
     attempt: z.string(),
     finding: z.enum(['found', 'absent', 'assumed-charged']),
     reason: z.string(),
     handle: json.optional(),
     emulated: z.boolean().optional(),
+    /** The vendor proved that the job never existed: nobody has to look again. */
+    proven: z.boolean().optional(),
   }),
   'attempt.progressed': z.strictObject({
     attempt: z.string(),
-    status: z.enum(['queued', 'throttled', 'running']),
+    /** `collecting`: finished and paid at the vendor, the clip could not be fetched yet. `kept`: could not be cancelled. */
+    status: z.enum(['queued', 'throttled', 'running', 'collecting', 'kept']),
     progress01: z.number().optional(),
+    /** Failed downloads so far, with `collecting`. */
+    tries: z.int().optional(),
+    /** New deadline: the machine slept or its clock was set, and the job could not be watched meanwhile. */
+    deadlineAt: at.optional(),
+    reason: z.string().optional(),
   }),
   'attempt.delivered': z.strictObject({
     attempt: z.string(),
@@ -119,6 +144,7 @@ export const payloads = {
     cost: microUsd,
     retryAt: at.optional(),
   }),
+  /** The job ended at the vendor without a clip after nobody wanted it any more, or after it had been given up. */
   'attempt.cancelled': z.strictObject({ attempt: z.string(), reason: z.string(), billed, cost: microUsd }),
   'take.judged': z.strictObject({ attempt: z.string(), take: z.int(), assetSha256: sha256, verdict: verdictSchema }),
   'gate.opened': z.strictObject({

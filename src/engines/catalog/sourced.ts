@@ -3,9 +3,12 @@ import type { EngineFacts, Sourced } from '../facts.ts';
 /** Which code drives an engine; `none` for models that are only listed because they once existed. */
 export type AdapterName = 'runway' | 'luma' | 'fal' | 'comfyui' | 'none';
 
-/** Facts of an engine with their origin; id and emulation are not facts about the vendor. */
+/** Not facts about the vendor's model: who asks and with which account. */
+type OfTheAccount = 'id' | 'emulated' | 'requestsPerMin' | 'requestsPerDay';
+
+/** Facts of an engine with their origin. */
 export type SourcedFacts = {
-  readonly [K in keyof Required<Omit<EngineFacts, 'id' | 'emulated'>>]: Sourced<Required<EngineFacts>[K]>;
+  readonly [K in keyof Required<Omit<EngineFacts, OfTheAccount>>]: Sourced<Required<EngineFacts>[K]>;
 };
 
 /** One engine on one route: every value dated and sourced. */

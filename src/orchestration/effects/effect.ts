@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../core/clock.ts';
 import type { NewEvent, Principal } from '../../core/events/event.ts';
-import type { UnitId } from '../../core/ids.ts';
+import type { AttemptId, UnitId } from '../../core/ids.ts';
 import type { WaitFor } from '../action.ts';
 import { newsOf } from '../news.ts';
 import type { Guard, Ports } from '../ports.ts';
@@ -9,7 +9,16 @@ import type { ProductionState } from '../state.ts';
 /** What an effect leaves behind: something new in the log (decide again), or a reason to wait. */
 export type Effected =
   | { readonly kind: 'again' }
-  | { readonly kind: 'wait'; readonly for: WaitFor; readonly until?: EpochMs };
+  | {
+      readonly kind: 'wait';
+      readonly for: WaitFor;
+      readonly until?: EpochMs;
+      /** The attempt that was looked at and is not due before `until`; others of the unit may be. */
+      readonly attempt?: AttemptId;
+    };
+
+/** Seconds between two looks at a job of an engine whose terms are not recorded. */
+export const defaultPollS = 5;
 
 /** Decide again. */
 export const again: Effected = { kind: 'again' };

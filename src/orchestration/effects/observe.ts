@@ -1,40 +1,94 @@
+import { rfc3339 } from '../../core/clock.ts';
 import { event } from '../../core/events/event.ts';
-import type { Payload } from '../../core/events/payloads.ts';
-import type { Engine, EngineFailure, FetchResult, JobHandle, Observation } from '../../engines/engine.ts';
+import type { Engine, EngineFailure, JobHandle, Observation } from '../../engines/engine.ts';
 import { ruleFor } from '../failover.ts';
 import type { AttemptState, ShotState } from '../state.ts';
-import { type Effected, policies, recordFact, type Scene } from './effect.ts';
+import { lookPauseMs } from '../watch.ts';
+import { collect } from './collect.ts';
+import { defaultPollS, type Effected, policies, recordFact, type Scene } from './effect.ts';
 import { failureEvents } from './failure.ts';
 
-type Succeeded = Extract<Observation, { kind: 'succeeded' }>;
-
-/** Asks the vendor once how the job is; collects the clip when it is done. */
-export async function observe(scene: Scene, shot: ShotState, attempt: AttemptState): Promise<Effected> {
+/**
+ * Asks the vendor once how the job is; collects the clip when it is done.
+ * @param sleptMs time for which the job could not be watched (a machine that slept, a clock that was set): its deadline
+ *   moves by as much.
+ */
+export async function observe(scene: Scene, shot: ShotState, attempt: AttemptState, sleptMs = 0): Promise<Effected> {
   const engine = scene.ports.engines.engine(attempt.engine);
-  if (engine === undefined) return fail(scene, attempt, missing(attempt.engine));
-  const handle = attempt.handle as unknown as JobHandle;
-  const seen = await engine.observe(handle);
-  const settled = await settle(scene, shot, attempt, engine, seen);
-  return settled ?? poll(scene, attempt, seen);
+  if (engine === undefined) return unreachable(scene, attempt);
+  const seen = await engine.observe(handleOf(attempt));
+  return (await settle(scene, shot, attempt, engine, seen)) ?? poll(scene, attempt, seen, sleptMs);
 }
 
 /**
  * The deadline passed: look once more (a paid clip is always collected), then cancel and give up on this attempt.
- * What a cancelled job cost is the vendor's word; `unknown` is booked as charged.
+ * What a cancelled job cost is the vendor's word; `unknown` is booked as charged, and the job is watched on.
  */
 export async function expire(scene: Scene, shot: ShotState, attempt: AttemptState): Promise<Effected> {
   const engine = scene.ports.engines.engine(attempt.engine);
-  if (engine === undefined) return fail(scene, attempt, missing(attempt.engine));
-  const handle = attempt.handle as unknown as JobHandle;
-  const seen = await engine.observe(handle);
+  if (engine === undefined) return overdue(scene, attempt, { billed: 'unknown' });
+  const seen = await engine.observe(handleOf(attempt));
   const settled = await settle(scene, shot, attempt, engine, seen);
   if (settled !== undefined) return settled;
-  const cancelled = await engine.cancel(handle);
-  const after = await engine.observe(handle);
+  const cancelled = await engine.cancel(handleOf(attempt));
+  const after = await engine.observe(handleOf(attempt));
   // The clip may have won the race against the cancel; else the vendor may now say what the job cost.
   if (after.kind === 'succeeded') return collect(scene, shot, attempt, engine, after);
   if (after.kind === 'failed') return overdue(scene, attempt, after.failure);
   return overdue(scene, attempt, { billed: cancelled.kind === 'cancelled' ? cancelled.billed : 'unknown' });
+}
+
+/** Another take was accepted: a job that nobody needs is cancelled; one that can't be is collected like any other. */
+export async function drop(scene: Scene, shot: ShotState, attempt: AttemptState): Promise<Effected> {
+  const engine = scene.ports.engines.engine(attempt.engine);
+  if (engine === undefined) return keep(scene, attempt, 'the engine is not set up here any more');
+  const seen = await engine.observe(handleOf(attempt));
+  const settled = await settle(scene, shot, attempt, engine, seen);
+  if (settled !== undefined) return settled;
+  const cancelled = await engine.cancel(handleOf(attempt));
+  if (cancelled.kind !== 'cancelled') return keep(scene, attempt, `cancel: ${cancelled.kind}`);
+  const { billed } = cancelled;
+  const reason = 'another take was accepted first';
+  return recordFact(scene, [
+    event('attempt.cancelled', scene.unit, policies.failover, {
+      attempt: attempt.attempt,
+      reason,
+      billed,
+      cost: billed === 'no' ? 0 : attempt.intended.reserve,
+    }),
+  ]);
+}
+
+/** Looks at the job of an attempt that was given up; a clip that turned up becomes an extra take. */
+export async function lookAgain(scene: Scene, shot: ShotState, attempt: AttemptState): Promise<Effected> {
+  const engine = scene.ports.engines.engine(attempt.engine);
+  const seen = await engine?.observe(handleOf(attempt));
+  if (engine !== undefined && seen?.kind === 'succeeded') return collect(scene, shot, attempt, engine, seen);
+  const now = scene.ports.clock.now();
+  const later: Effected = {
+    kind: 'wait',
+    for: 'late',
+    until: now + lookPauseMs(attempt, now),
+    attempt: attempt.attempt,
+  };
+  const end = seen === undefined ? undefined : endOf(attempt, seen);
+  if (end === undefined) return later;
+  return recordFact(scene, [event('attempt.cancelled', scene.unit, policies.orchestrator, end)]);
+}
+
+/** How a given-up job ended without a clip, and what it cost; `undefined` while that is open. */
+function endOf(attempt: AttemptState, seen: Observation) {
+  const { attempt: id, cost, intended } = attempt;
+  if (seen.kind === 'gone')
+    return { attempt: id, reason: seen.reason, billed: attempt.billed ?? 'unknown', cost } as const;
+  if (seen.kind !== 'failed') return undefined;
+  const { billed, reason, cost: said } = seen.failure;
+  return { attempt: id, reason, billed, cost: said ?? (billed === 'no' ? 0 : intended.reserve) };
+}
+
+function keep(scene: Scene, attempt: AttemptState, reason: string): Promise<Effected> {
+  const data = { attempt: attempt.attempt, status: 'kept' as const, reason };
+  return recordFact(scene, [event('attempt.progressed', scene.unit, policies.orchestrator, data)]);
 }
 
 function overdue(scene: Scene, attempt: AttemptState, bill: Pick<EngineFailure, 'billed' | 'cost'>): Promise<Effected> {
@@ -64,64 +118,42 @@ async function settle(
   }
 }
 
-async function collect(
-  scene: Scene,
-  shot: ShotState,
-  attempt: AttemptState,
-  engine: Engine,
-  seen: Succeeded,
-): Promise<Effected> {
-  const fetched = await fetchOnce(scene, engine, seen);
-  const again = fetched.kind === 'expired' ? await refresh(scene, attempt, engine) : fetched;
-  if (again.kind === 'expired')
-    return fail(scene, attempt, { outcome: 'output-lost', reason: again.reason, billed: 'yes' });
-  if (again.kind === 'failed') return fail(scene, attempt, { ...again.failure, billed: 'yes' });
-  const reported = seen.modelVersion === undefined ? {} : { modelVersion: seen.modelVersion };
-  const delivered: Payload<'attempt.delivered'> = {
-    attempt: attempt.attempt,
-    take: shot.takes.length + 1,
-    asset: { sha256: again.sha256, bytes: again.bytes },
-    // Money is whole micro-dollars, whatever a vendor reports.
-    cost: seen.cost === undefined ? attempt.intended.reserve : Math.max(0, Math.ceil(seen.cost)),
-    costBasis: seen.cost === undefined ? 'catalog' : 'api-reported',
-    emulated: attempt.emulated || again.emulated,
-    ...reported,
-  };
-  return recordFact(scene, [event('attempt.delivered', scene.unit, policies.orchestrator, delivered)]);
-}
-
-async function fetchOnce(scene: Scene, engine: Engine, seen: Succeeded): Promise<FetchResult> {
-  const [output] = seen.outputs;
-  if (output !== undefined) return engine.fetch(output, scene.ports.assets);
-  return { kind: 'failed', failure: { outcome: 'bad-output', reason: 'finished without a clip', billed: 'yes' } };
-}
-
-/** An expired link is asked for again exactly once. */
-async function refresh(scene: Scene, attempt: AttemptState, engine: Engine): Promise<FetchResult> {
-  const seen = await engine.observe(attempt.handle as unknown as JobHandle);
-  if (seen.kind === 'succeeded') return fetchOnce(scene, engine, seen);
-  return { kind: 'expired', reason: `the link expired and the job is now ${seen.kind}` };
-}
-
 function fail(scene: Scene, attempt: AttemptState, failure: EngineFailure): Promise<Effected> {
   const entries = failureEvents(scene, attempt.attempt, failure, attempt.intended.reserve, ruleFor(failure.outcome));
   return recordFact(scene, entries);
 }
 
-function missing(engine: string): EngineFailure {
-  return { outcome: 'misconfigured', reason: `${engine} is not set up here any more`, billed: 'unknown' };
+/**
+ * The engine of a running job is not set up here any more (its key was taken away): it gets nothing new, and its job is
+ * neither given up before its deadline nor sent again. With the key back, the next run collects it.
+ */
+async function unreachable(scene: Scene, attempt: AttemptState): Promise<Effected> {
+  const { engine } = attempt;
+  const reason = `misconfigured: ${engine} is not set up here any more`;
+  await recordFact(scene, [event('engine.struck', 'production', policies.failover, { engine, reason })]);
+  return pause(scene, attempt);
 }
 
-async function poll(scene: Scene, attempt: AttemptState, seen: Observation): Promise<Effected> {
-  const pollS = scene.state.engines[attempt.engine]?.terms?.pollFloorS ?? 5;
-  if (
-    (seen.kind === 'running' || seen.kind === 'queued' || seen.kind === 'throttled') &&
-    seen.kind !== attempt.progress?.status
-  ) {
+async function poll(scene: Scene, attempt: AttemptState, seen: Observation, sleptMs: number): Promise<Effected> {
+  const before = attempt.progress?.status;
+  const runs = seen.kind === 'running' || seen.kind === 'queued' || seen.kind === 'throttled';
+  const news = runs && before !== 'kept' && seen.kind !== before;
+  if (news || sleptMs > 0) {
+    const status = runs && before !== 'kept' ? seen.kind : (before ?? 'running');
     const progress = seen.kind === 'running' && seen.progress01 !== undefined ? { progress01: seen.progress01 } : {};
-    const data = { attempt: attempt.attempt, status: seen.kind, ...progress };
+    const moved = sleptMs > 0 ? { deadlineAt: rfc3339(attempt.deadlineAt + sleptMs) } : {};
+    const data = { attempt: attempt.attempt, status, ...progress, ...moved };
     await recordFact(scene, [event('attempt.progressed', scene.unit, policies.orchestrator, data)]);
   }
-  const retryAt = seen.kind === 'unreadable' ? (seen.retryAt ?? 0) : 0;
-  return { kind: 'wait', for: 'poll', until: Math.max(scene.ports.clock.now() + pollS * 1000, retryAt) };
+  return pause(scene, attempt, seen.kind === 'unreadable' ? seen.retryAt : undefined);
+}
+
+function pause(scene: Scene, attempt: AttemptState, retryAt = 0): Effected {
+  const pollS = scene.state.engines[attempt.engine]?.terms?.pollFloorS ?? defaultPollS;
+  const until = Math.max(scene.ports.clock.now() + pollS * 1000, retryAt);
+  return { kind: 'wait', for: 'poll', until, attempt: attempt.attempt };
+}
+
+function handleOf(attempt: AttemptState): JobHandle {
+  return attempt.handle as unknown as JobHandle;
 }

@@ -1,6 +1,7 @@
 import type { Candidate, ShotDecision } from '../../core/decision.ts';
 import type { EngineId } from '../../core/ids.ts';
 import { ruleFor } from '../failover.ts';
+import { restOf } from '../health/rest.ts';
 import type { Router } from '../ports.ts';
 import type { ProductionState, ShotState } from '../state.ts';
 import type { VirtualClock } from './virtual-clock.ts';
@@ -68,7 +69,7 @@ function rejectionOf(id: EngineId, state: ProductionState, shot: ShotState, now:
   if (health?.struck !== undefined) return 'struck';
   if (final || uncompilable) return 'refused-before';
   if (failed.length >= 2) return 'attempts';
-  return health?.coolingUntil !== undefined && health.coolingUntil > now ? 'cooling' : undefined;
+  return restOf(health, now) === undefined ? undefined : 'cooling';
 }
 
 function candidateOf({ id, price }: WorldEngine, at: number): Candidate {

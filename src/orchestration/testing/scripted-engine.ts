@@ -51,7 +51,8 @@ export function scriptedEngine(parts: ScriptedParts): Engine {
       await clock.after(0.1);
       const job = jobOf(handle);
       const behaviour = job?.behaviour;
-      const answer = behaviour?.does === 'hang' ? (behaviour.cancel ?? 'cancelled') : 'cancelled';
+      const stubborn = behaviour?.does === 'hang' || behaviour?.does === 'deliver' ? behaviour.cancel : undefined;
+      const answer = stubborn ?? 'cancelled';
       if (job !== undefined && answer === 'cancelled') job.cancelled = true;
       return answer === 'cancelled' ? { kind: 'cancelled', billed: 'no' } : { kind: answer };
     },

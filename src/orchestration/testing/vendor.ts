@@ -6,7 +6,13 @@ import type { FailureClass } from '../../core/outcome.ts';
 /** What a vendor does with one submit; times in virtual seconds. */
 export type Behaviour =
   /** Makes the clip and charges `cost` (default: the price). `expired`: links that do not work before one does. */
-  | { readonly does: 'deliver'; readonly afterS?: number; readonly cost?: MicroUsd; readonly expired?: number }
+  | {
+      readonly does: 'deliver';
+      readonly afterS?: number;
+      readonly cost?: MicroUsd;
+      readonly expired?: number;
+      readonly cancel?: 'cancelled' | 'unsupported' | 'too-late';
+    }
   /** Says no at once. */
   | { readonly does: 'reject'; readonly outcome: FailureClass; readonly retryInS?: number }
   /** Takes the job, fails it later; charges when `billed` is yes. */

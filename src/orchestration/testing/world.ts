@@ -146,6 +146,7 @@ export class World {
             estimate,
             degradations: [],
             promptCommitment,
+            typicalS: 20,
             overdueAfterS: plan.overdueAfterS ?? 120,
           };
         },

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { event, type NewEvent } from '../../core/events/event.ts';
+import { event, eventVersion, type NewEvent } from '../../core/events/event.ts';
 import { seededRandom } from '../../core/random.ts';
 import { openedOf, shotSpec } from '../../orchestration/testing/brief.ts';
 import { foldChecked, openLog, readLog, type WritableLog } from './log.ts';
@@ -148,7 +148,7 @@ describe('a damaged log', () => {
 
   it('written by a newer version is refused without a change', async () => {
     await filled();
-    tamper(`UPDATE events SET body = replace(body, '"v":1', '"v":2') WHERE seq = 3`);
+    tamper(`UPDATE events SET body = replace(body, '"v":${eventVersion}', '"v":${eventVersion + 1}') WHERE seq = 3`);
     expect(() => open()).toThrow(expect.objectContaining({ code: 'store.newer' }));
     const db = new DatabaseSync(join(dir, 'log.db'));
     expect(db.prepare('SELECT epoch FROM lease').get()).toEqual({ epoch: 1 });

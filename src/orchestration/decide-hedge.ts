@@ -1,0 +1,49 @@
+import type { EpochMs } from '../core/clock.ts';
+import type { Candidate } from '../core/decision.ts';
+import type { Action } from './action.ts';
+import { decideLimits } from './decide-failover.ts';
+import { freshHealth } from './health/health.ts';
+import { slowAfterS } from './health/latency.ts';
+import { committed } from './ledger.ts';
+import { type AttemptState, isOpen, type ProductionState, type ShotState } from './state.ts';
+import { alternatives, isFree } from './wait-or-move.ts';
+
+/**
+ * A second engine for a shot whose only running attempt is slower than about nine of ten on its engine: only where the
+ * policy says `hedge`, once per attempt, on an engine that is free now, and only with money that no other shot needs.
+ */
+export function decideHedge(state: ProductionState, shot: ShotState, now: EpochMs): Action | undefined {
+  if (state.opened?.policy.hedge !== true || shot.accepted !== undefined || shot.held !== undefined) return undefined;
+  if (shot.openGate !== undefined) return undefined;
+  const [slow, ...others] = shot.attempts.filter(isOpen);
+  if (slow === undefined || others.length > 0 || !isSlow(state, slow, now)) return undefined;
+  if (shot.attempts.some((attempt) => attempt.intended.hedgeOf === slow.attempt)) return undefined;
+  if (decideLimits(state, shot) !== undefined) return undefined;
+  const beside = alternatives(state, shot, slow.engine, now).find(
+    (candidate) => isFree(state, candidate.engine, now) && isAffordable(state, shot, candidate),
+  );
+  return beside === undefined ? undefined : { do: 'attempt', engine: beside.engine, hedgeOf: slow.attempt };
+}
+
+function isSlow(state: ProductionState, attempt: AttemptState, now: EpochMs): boolean {
+  const { submittedAt, intended, phase, progress, engine } = attempt;
+  if (phase !== 'submitted' || submittedAt === undefined || intended.typicalS === undefined) return false;
+  // Waiting for our own slots at the vendor is not slowness, and a finished clip needs no second one.
+  if (progress !== undefined && progress.status !== 'running' && progress.status !== 'queued') return false;
+  const { latency } = state.engines[engine] ?? freshHealth;
+  return now - submittedAt >= slowAfterS(latency, intended.typicalS) * 1000;
+}
+
+/** Whether every shot still to be filmed could be paid for at its planned price after this hedge. */
+function isAffordable(state: ProductionState, hedged: ShotState, { priceMicroUsd }: Candidate): boolean {
+  const toFilm = Object.values(state.shots).filter(
+    (shot) => shot.ref !== hedged.ref && shot.accepted === undefined && !shot.attempts.some(isOpen),
+  );
+  const needed = toFilm.reduce((sum, shot) => sum + plannedPrice(shot), 0);
+  return committed(state.ledger) + needed + priceMicroUsd <= state.ledger.cap;
+}
+
+function plannedPrice({ decision, engine }: ShotState): number {
+  const wanted = engine ?? decision?.chosen;
+  return decision?.candidates.find((candidate) => candidate.engine === wanted)?.priceMicroUsd ?? 0;
+}

@@ -1,0 +1,48 @@
+import type { EpochMs } from '../core/clock.ts';
+import type { OutcomeClass } from '../core/outcome.ts';
+import type { AttemptState, ProductionState, ShotState } from './state.ts';
+
+/**
+ * How long a given-up attempt is looked at again, milliseconds: outputs of most vendors live at least this long
+ * (evidence: engines 3).
+ */
+export const watchMs = 24 * 60 * 60_000;
+
+/** First look after an attempt was given up. */
+const firstLookMs = 30_000;
+const longestPauseMs = 60 * 60_000;
+
+/** Failures that don't prove that the vendor has no clip for us. */
+const undecided: ReadonlySet<OutcomeClass> = new Set(['overdue', 'output-lost', 'bad-output']);
+
+/**
+ * Whether an attempt that was given up may still turn into a clip: a stalled job that could not be cancelled, a finished
+ * one whose clip could not be fetched, a lost one that the vendor may list late. Such attempts are looked at again and
+ * again, never re-sent; what turns up becomes an extra take.
+ */
+export function isWatched(state: ProductionState, attempt: AttemptState, now: EpochMs): boolean {
+  if (attempt.settled === true || now >= givenUpAt(attempt) + watchMs) return false;
+  if (attempt.phase === 'failed')
+    return attempt.handle !== undefined && attempt.billed !== 'no' && undecided.has(attempt.outcome ?? 'cancelled');
+  if (attempt.phase !== 'in-doubt' || attempt.finding === undefined) return false;
+  return (state.engines[attempt.engine]?.terms?.visibilityS ?? 0) > 0;
+}
+
+/** The attempts of a shot that are looked at again. */
+export function watchedOf(state: ProductionState, shot: ShotState, now: EpochMs): readonly AttemptState[] {
+  return shot.attempts.filter((attempt) => isWatched(state, attempt, now));
+}
+
+/** When a given-up attempt is looked at for the first time. */
+export function firstLookAt(attempt: AttemptState): EpochMs {
+  return givenUpAt(attempt) + firstLookMs;
+}
+
+/** Pause until the next look: as long again as half of what has passed, between half a minute and an hour. */
+export function lookPauseMs(attempt: AttemptState, now: EpochMs): number {
+  return Math.min(longestPauseMs, Math.max(firstLookMs, (now - givenUpAt(attempt)) / 2));
+}
+
+function givenUpAt(attempt: AttemptState): EpochMs {
+  return attempt.endedAt ?? attempt.doubtSince ?? attempt.startedAt;
+}
