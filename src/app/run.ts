@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly out?: string;
   /** Films everything on the free local engine, into a log and folder of its own. */
   readonly previz?: boolean;
+  /** Only collects what was sent before: follows running attempts, looks for lost ones, starts nothing. */
+  readonly collect?: boolean;
   /** Name of the operator; default the user of this machine. */
   readonly by?: string;
   /** Aborted by the first Ctrl-C. */
@@ -55,7 +57,7 @@ export interface RunOptions {
 /** How a run ended. */
 export interface RunResult {
   readonly view: ProductionView;
-  readonly end: 'done' | 'waiting' | 'budget' | 'no-engine' | 'interrupted';
+  readonly end: 'done' | 'collected' | 'waiting' | 'budget' | 'no-engine' | 'interrupted';
   readonly workspace: Workspace;
 }
 
@@ -95,7 +97,7 @@ export async function runProduction(context: AppContext, file: string, options: 
   const tools = await findMediaTools(context.env as NodeJS.ProcessEnv);
   const room = openEngines(context, config, tools, workspace.workDir, loaded.production);
   const by = operator(options.by);
-  if (options.previz !== true) await requireEngine(context, workspace, episodes, room);
+  if (options.previz !== true && options.collect !== true) await requireEngine(context, workspace, episodes, room);
   for (const episode of episodes) await prepareOutput(workspace, episode);
   const log = openLog(workspace.stateDir, context.clock, context.random);
   try {
@@ -109,7 +111,8 @@ export async function runProduction(context: AppContext, file: string, options: 
     const pinAll = options.previz === true ? { pinAll: previzEngine } : {};
     const maxCost = options.maxCost === undefined ? {} : { maxCost: options.maxCost };
     await restoreMended(log, operator(options.by));
-    await openProduction(log, loaded, by, { ...maxCost, ...pinAll });
+    // Collecting acts on what was sent, whatever the file says by now.
+    if (options.collect !== true) await openProduction(log, loaded, by, { ...maxCost, ...pinAll });
     const unsubscribe = log.subscribe(() => options.onChange?.(log.state()));
     options.onChange?.(log.state());
     try {
@@ -133,6 +136,10 @@ interface Production {
 async function produce(context: AppContext, of: Production): Promise<RunResult> {
   const { studio, log, workspace, episodes, options } = of;
   const ports = options.around?.(studio.ports(log)) ?? studio.ports(log);
+  if (options.collect === true) {
+    const collected = await runLocally(ports, { episodes: [], stop: options.stop });
+    return result(context, of, collected === 'drained' ? 'interrupted' : 'collected');
+  }
   let end = await runLocally(ports, { episodes, stop: options.stop });
   while (end === 'quiescent' && (await decidePlans(of)))
     end = await runLocally(ports, { episodes, stop: options.stop });

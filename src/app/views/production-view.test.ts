@@ -31,7 +31,11 @@ it('the view of a production is what its log says: states, attempts, money and t
     reserved: { amount: 0, currency: 'USD' },
     atRisk: { amount: 0, currency: 'USD' },
     cap: { amount: 5, currency: 'USD' },
+    // The refused attempt was billed too; only the clip was delivered.
+    estimated: { amount: 0.6, currency: 'USD' },
+    charged: { amount: 0.725, currency: 'USD' },
   });
+  expect(view.outlook).toMatchObject({ accepted: 0, toFilm: ['e01/sh1', 'e01/sh2'] });
   expect(view.episodes).toMatchObject([{ id: 'e01', file: null, sha256: null, report: null, planGate: 'approved' }]);
 });
 

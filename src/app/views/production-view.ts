@@ -1,8 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { rfc3339 } from '../../core/clock.ts';
 import { type Money, money } from '../../core/money.ts';
+import { slotsOf } from '../../orchestration/health/concurrency.ts';
+import type { EngineHealth } from '../../orchestration/health/health.ts';
+import { restOf } from '../../orchestration/health/rest.ts';
+import { outlookOf } from '../../orchestration/outlook.ts';
 import type { EpisodeState, ProductionState } from '../../orchestration/state.ts';
 import { type ShotView, shotView } from './shot-view.ts';
+import { type UncollectedView, uncollectedView } from './uncollected-view.ts';
 
 /** One episode as `run` and `status` print it. */
 export interface EpisodeView {
@@ -22,6 +28,32 @@ export interface CostView {
   readonly reserved: Money;
   readonly atRisk: Money;
   readonly cap: Money;
+  /** What the delivered clips were expected to cost, and what they cost. */
+  readonly estimated: Money;
+  readonly charged: Money;
+}
+
+/** What is left to film and its price; `null` when every shot is accepted. */
+export interface OutlookView {
+  readonly accepted: number;
+  readonly toFilm: readonly string[];
+  readonly least: Money;
+  readonly expected: Money;
+  readonly capNeeded: Money;
+}
+
+/** Health of one engine as the log tells it. */
+export interface EngineView {
+  readonly engine: string;
+  readonly struck: string | null;
+  /** Why and until when it takes nothing now. */
+  readonly rests: { readonly until: string; readonly why: string } | null;
+  readonly openAttempts: number;
+  /** Attempts that may run at once now. */
+  readonly slots: number;
+  readonly faultsInARow: number;
+  /** Own latency over the catalog's typical one: geometric mean, and deliveries behind it. */
+  readonly latency: { readonly factor: number; readonly n: number } | null;
 }
 
 /** A whole production, folded from its log. */
@@ -32,11 +64,10 @@ export interface ProductionView {
   readonly episodes: readonly EpisodeView[];
   readonly cost: CostView;
   readonly log: { readonly seq: number; readonly head: string };
-  readonly engines: readonly {
-    readonly engine: string;
-    readonly struck: string | null;
-    readonly openAttempts: number;
-  }[];
+  readonly outlook: OutlookView | null;
+  /** Sent and neither collected nor settled. */
+  readonly uncollected: readonly UncollectedView[];
+  readonly engines: readonly EngineView[];
 }
 
 /** Folds a production into its view; `episodes` limits it. */
@@ -49,7 +80,6 @@ export function productionView(
   const chosen = Object.values(state.episodes).filter(
     (episode) => episodes === undefined || episodes.includes(episode.id),
   );
-  const { spent, reserved, atRisk, cap } = state.ledger;
   return {
     production: state.opened?.production ?? '',
     title: state.opened?.title ?? '',
@@ -57,13 +87,48 @@ export function productionView(
       .flatMap((episode) => episode.shots.flatMap((ref) => state.shots[ref] ?? []))
       .map((shot) => shotView(state, shot, now)),
     episodes: chosen.map((episode) => episodeView(episode, outRoot)),
-    cost: { spent: money(spent), reserved: money(reserved), atRisk: money(atRisk), cap: money(cap) },
+    cost: costView(state),
+    outlook: outlookView(
+      state,
+      chosen.map(({ id }) => id),
+    ),
+    uncollected: uncollectedView(state, now),
     log: { seq: state.seq, head: state.head },
-    engines: Object.entries(state.engines).map(([engine, health]) => ({
-      engine,
-      struck: health.struck ?? null,
-      openAttempts: health.openAttempts,
-    })),
+    engines: Object.entries(state.engines).map(([engine, health]) => engineView(engine, health, now)),
+  };
+}
+
+function costView(state: ProductionState): CostView {
+  const { spent, reserved, atRisk, cap } = state.ledger;
+  const prices = Object.values(state.engines).map((health) => health.prices);
+  return {
+    spent: money(spent),
+    reserved: money(reserved),
+    atRisk: money(atRisk),
+    cap: money(cap),
+    estimated: money(prices.reduce((sum, record) => sum + record.estimated, 0)),
+    charged: money(prices.reduce((sum, record) => sum + record.charged, 0)),
+  };
+}
+
+function outlookView(state: ProductionState, episodes: readonly string[]): OutlookView | null {
+  const { accepted, toFilm, least, expected, capNeeded } = outlookOf(state, episodes);
+  if (toFilm.length === 0) return null;
+  const prices = { least: money(least), expected: money(expected), capNeeded: money(capNeeded) };
+  return { accepted: accepted.length, toFilm, ...prices };
+}
+
+function engineView(engine: string, health: EngineHealth, now: number): EngineView {
+  const rest = restOf(health, now);
+  const { latency, breaker, openAttempts, slots, terms } = health;
+  return {
+    engine,
+    struck: health.struck ?? null,
+    rests: rest === undefined ? null : { until: rfc3339(rest.until), why: rest.why },
+    openAttempts,
+    slots: slotsOf(slots, terms?.concurrency ?? 1),
+    faultsInARow: breaker.consecutiveFaults,
+    latency: latency.n === 0 ? null : { factor: Math.exp(latency.mean), n: latency.n },
   };
 }
 

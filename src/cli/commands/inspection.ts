@@ -13,7 +13,7 @@ export function registerInspection(add: AddCommand): void {
     .action(async (file: string, flags: CommonFlags & { episode?: string; out?: string; previz?: boolean }) => {
       const { context, out } = openSession(flags);
       const { productionStatus } = await import('../../app/status.ts');
-      const { costLine, shotLines } = await import('../print/shots.ts');
+      const { costLine, engineLines, shotLines, uncollectedLines } = await import('../print/shots.ts');
       const { episode, out: outDir, previz } = flags;
       const options = {
         ...(episode === undefined ? {} : { episode }),
@@ -23,7 +23,10 @@ export function registerInspection(add: AddCommand): void {
       const view = productionStatus(context, file, options);
       out.data('status', view);
       if (view.log.seq === 0) out.say('Nothing was run yet.');
-      else for (const line of [...shotLines(view, out), '', costLine(view)]) out.say(line);
+      else {
+        const rest = [...engineLines(view, out), ...uncollectedLines(view, out)];
+        for (const line of [...shotLines(view, out), '', costLine(view), ...rest]) out.say(line);
+      }
     });
 
   add('why <production> <shot>', 'why a shot goes to its engine, in words and numbers')

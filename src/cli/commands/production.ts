@@ -15,10 +15,12 @@ interface RunFlags extends CommonFlags {
   readonly out?: string;
   readonly previz?: boolean;
   readonly by?: string;
+  readonly collect?: boolean;
 }
 
 const endCodes = {
   done: exitCodes.done,
+  collected: exitCodes.done,
   waiting: exitCodes.waiting,
   budget: exitCodes.budget,
   'no-engine': exitCodes.noEngine,
@@ -46,6 +48,7 @@ export function registerProduction(add: AddCommand, setExitCode: SetExitCode): v
     .option('--max-cost <dollars>', 'cap for the whole production', dollars)
     .option('--out <dir>', 'output folder (default: out beside the production file)')
     .option('--previz', 'free local animatics instead of engines, in a log of their own')
+    .option('--collect', 'only collect what was sent before; start nothing')
     .option('--by <name>', 'name of the operator (default: this user)')
     .action(async (file: string, flags: RunFlags) => {
       const session = openSession(flags);
@@ -88,7 +91,7 @@ async function run({ context, out, stop }: Session, file: string, flags: RunFlag
   const { openProgress } = await import('../progress.ts');
   const { confirmPlan } = await import('../confirm.ts');
   const progress = openProgress(out, context.clock);
-  const { episode, yes, maxCost, out: outDir, previz, by } = flags;
+  const { episode, yes, maxCost, out: outDir, previz, by, collect } = flags;
   const canAsk = out.live && process.stdin.isTTY === true && yes !== true;
   try {
     return await runProduction(context, file, {
@@ -99,6 +102,7 @@ async function run({ context, out, stop }: Session, file: string, flags: RunFlag
       ...(outDir === undefined ? {} : { out: outDir }),
       ...(previz === undefined ? {} : { previz }),
       ...(by === undefined ? {} : { by }),
+      ...(collect === undefined ? {} : { collect }),
       ...(canAsk ? { confirmPlan: progress.paused((plan: EpisodeState) => confirmPlan(plan, out)) } : {}),
       onChange: progress.show,
       onCutProgress: progress.cut,

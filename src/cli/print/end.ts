@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
 import type { RunResult } from '../../app/run.ts';
+import { formatUsd } from '../../core/money.ts';
 import type { Output } from '../output.ts';
-import { costLine, shotLines } from './shots.ts';
+import { costLine, shotLines, uncollectedLines } from './shots.ts';
 
 /** The last screen of a run: the table, the money, where things are and what to do next. */
 export function endLines({ view, end, workspace }: RunResult, file: string, out: Output): readonly string[] {
@@ -23,7 +24,8 @@ export function endLines({ view, end, workspace }: RunResult, file: string, out:
       `  explain it: npx shotcaller why ${near(workspace.loaded.file)} ${view.shots[0]?.id ?? '<shot>'}${isPreviz ? ' --previz' : ''}`,
     ];
   });
-  return ['', ...shotLines(view, out), '', costLine(view), ...files, ...nextLines(view, end, file, out)];
+  const open = uncollectedLines(view, out);
+  return ['', ...shotLines(view, out), '', costLine(view), ...open, ...files, ...nextLines(view, end, file, out)];
 }
 
 type Waiting = RunResult['view']['shots'];
@@ -44,18 +46,35 @@ function choices(view: RunResult['view'], file: string): readonly string[] {
   ];
 }
 
+/** What is finished, what the rest would cost, and the command that goes on. */
+function budgetLines({ outlook, cost }: RunResult['view'], file: string, out: Output): readonly string[] {
+  const stopped = out.paint('warn', 'The budget stopped the run.');
+  if (outlook === null) return [stopped];
+  const { accepted, toFilm, least, expected, capNeeded } = outlook;
+  // Whole dollars, upward: a cap that just misses would stop the run again.
+  const cap = Math.max(Math.ceil(capNeeded.amount), Math.ceil(cost.cap.amount));
+  return [
+    `${stopped} ${accepted} shots are finished; ${toFilm.length} are left: ${toFilm.join(', ')}`,
+    `  they cost about ${usdText(expected.amount)} more (${usdText(least.amount)} when every first take is accepted)`,
+    `  go on:      npx shotcaller run ${file} --max-cost ${cap}`,
+  ];
+}
+
+function usdText(amount: number): string {
+  return formatUsd(Math.round(amount * 1_000_000));
+}
+
 function nextLines(view: RunResult['view'], end: RunResult['end'], file: string, out: Output): readonly string[] {
   const held = waiting(view).map((shot) => shot.id);
   switch (end) {
     case 'done':
       return [];
+    case 'collected':
+      return ['', `Collected what was sent; go on with: npx shotcaller run ${file}`];
     case 'interrupted':
       return ['', `Stopped. Nothing is lost; go on with: npx shotcaller run ${file}`];
     case 'budget':
-      return [
-        '',
-        `${out.paint('warn', 'The budget stopped the run.')} Raise the cap to go on: npx shotcaller run ${file} --max-cost <dollars>`,
-      ];
+      return ['', ...budgetLines(view, file, out)];
     case 'no-engine':
       return ['', `${out.paint('bad', 'No engine is left that could film the rest.')} Look at: npx shotcaller engines`];
     case 'waiting': {

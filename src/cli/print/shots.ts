@@ -99,3 +99,43 @@ export function costLine({ cost }: ProductionView): string {
   const { spent, reserved, atRisk, cap } = cost;
   return `spent ${usd(spent.amount)} · reserved ${usd(reserved.amount)} · at risk ${usd(atRisk.amount)} · cap ${usd(cap.amount)}`;
 }
+
+/** What was sent and is neither collected nor settled: one line each, so that no paid clip is forgotten. */
+export function uncollectedLines({ uncollected }: ProductionView, out: Output): readonly string[] {
+  return uncollected.flatMap(({ shot, n, engine, state, amount, reason, watchedUntil }) => {
+    const money = formatUsd(Math.round(amount.amount * 1_000_000));
+    const until = watchedUntil === null ? '' : `, looked for until ${watchedUntil.slice(0, 16).replace('T', ' ')} UTC`;
+    const said = reason === '' ? '' : ` (${plain(reason)})`;
+    const text = `${shot} attempt ${n} on ${engine}: ${uncollectedWords[state]}, ${money}${said}${until}`;
+    return hanging(`  ${out.paint('warn', '?')}`, text, out.columns);
+  });
+}
+
+const uncollectedWords = {
+  running: 'still running',
+  'in-doubt': 'in doubt',
+  'assumed-charged': 'in doubt, counted as charged',
+  watched: 'given up, may still arrive',
+} as const;
+
+/** Engines that are out or rest, and why. */
+export function engineLines({ engines }: ProductionView, out: Output): readonly string[] {
+  return engines.flatMap(({ engine, struck, rests }) => {
+    const why =
+      struck ??
+      (rests === null
+        ? undefined
+        : `rests until ${rests.until.slice(11, 19)} UTC (${restWords[rests.why] ?? rests.why})`);
+    if (why === undefined) return [];
+    const text = struck === null ? `${engine} ${why}` : `${engine} is out: ${plain(why)}`;
+    return hanging(`  ${out.paint('warn', '–')}`, text, out.columns);
+  });
+}
+
+const restWords: Readonly<Record<string, string>> = {
+  asked: 'it asked for a pause',
+  faults: 'too many faults',
+  probing: 'one shot is trying it',
+  minute: 'requests per minute are used up',
+  day: 'requests per day are used up',
+};
