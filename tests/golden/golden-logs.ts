@@ -36,9 +36,9 @@ function logsOf(version: number): readonly GoldenLog[] {
   });
 }
 
-/** True when the logs of a version were written. */
-export function hasLogs(version: number): boolean {
-  return existsSync(folderOf(version));
+/** True when any log of a version, or the log of one name, was written. */
+export function hasLogs(version: number, name?: string): boolean {
+  return existsSync(name === undefined ? folderOf(version) : join(folderOf(version), `${name}.ndjson`));
 }
 
 /**

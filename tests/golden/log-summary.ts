@@ -25,6 +25,8 @@ export interface ShotSummary {
   readonly reassigned: readonly string[];
   /** Attempts of an earlier brief, which count towards no limit. */
   readonly attemptsBefore: number;
+  /** Attempts that ran beside a slow one, counted from 0. Left out where there are none: schema 1 knew no such thing. */
+  readonly hedges?: readonly number[];
 }
 
 /** What a whole log comes to, in words that no later version may change. Money in micro-USD. */
@@ -40,11 +42,13 @@ export interface LogSummary {
   readonly shots: Readonly<Record<string, ShotSummary>>;
   /** Shots that a later revision of the production file left out. */
   readonly dropped: Readonly<Record<string, ShotSummary>>;
+  /** `seq` by key of an operator's command. Left out where there are none: schema 1 knew no such thing. */
+  readonly commands?: Readonly<Record<string, number>>;
 }
 
 /** Sums a folded log up; reads only what people see of a production. */
 export function summaryOf(state: ProductionState): LogSummary {
-  const { opened, seq, head, ledger, engines, episodes, shots, dropped } = state;
+  const { opened, seq, head, ledger, engines, episodes, shots, dropped, commands } = state;
   const struck = Object.entries(engines).flatMap(([id, health]) =>
     health.struck === undefined ? [] : [[id, health.struck] as const],
   );
@@ -62,6 +66,7 @@ export function summaryOf(state: ProductionState): LogSummary {
     episodes: Object.fromEntries(ends),
     shots: summaries(shots),
     dropped: summaries(dropped),
+    ...(Object.keys(commands).length === 0 ? {} : { commands }),
   };
 }
 
@@ -70,6 +75,7 @@ function summaries(shots: Readonly<Record<string, ShotState>>): Readonly<Record<
 }
 
 function summaryOfShot(shot: ShotState): ShotSummary {
+  const hedges = shot.attempts.flatMap(({ intended }, at) => (intended.hedgeOf === undefined ? [] : [at]));
   return {
     status: statusOf(shot),
     engine: shot.engine ?? null,
@@ -85,6 +91,7 @@ function summaryOfShot(shot: ShotState): ShotSummary {
     ]),
     reassigned: shot.reassignments.map(({ cause }) => cause),
     attemptsBefore: shot.attemptsBase,
+    ...(hedges.length === 0 ? {} : { hedges }),
   };
 }
 

@@ -17,11 +17,20 @@ import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { openLog, readLog } from '../../src/store/sqlite/log.ts';
 import { faultInText, folderOf, goldenLogs, hasLogs } from './golden-logs.ts';
 import { printSummary, summaryOf } from './log-summary.ts';
+import { wordsOfEvent, wordsOfSchema } from './schema-words.ts';
 import { quickStories, writeLogs } from './write-logs.ts';
 
 const logs = goldenLogs();
 const random = { bytes: (n: number) => new Uint8Array(n).fill(7) };
 const later = worldStart + 365 * 86_400_000;
+
+/** What the schema lets an event say but nothing ever does: these outcomes have events of their own. */
+const unspoken = new Set([
+  'attempt.failed/outcome=delivered',
+  'attempt.failed/outcome=in-doubt',
+  'attempt.failed/outcome=cancelled',
+  'shot.reassigned/cause=delivered',
+]);
 
 let dir: string;
 
@@ -108,6 +117,16 @@ describe('the kept logs', () => {
     expect(Object.keys(payloads).filter((type) => !told.has(type as NewEvent['type']))).toEqual([]);
   });
 
+  it('of the newest version say everything that the schema can say', () => {
+    const newest = logs.filter(({ version }) => version === eventVersion).flatMap(({ rows }) => rows);
+    const told = new Set(newest.map((row) => parseEvent(row)).flatMap(({ type, data }) => wordsOfEvent(type, data)));
+    const how = 'Tell them in tests/golden/stories/vocabulary.ts and write that log; see tests/golden/logs/README.md.';
+    expect(
+      wordsOfSchema().filter((word) => !told.has(word) && !unspoken.has(word)),
+      how,
+    ).toEqual([]);
+  });
+
   it('exist for the schema version that this code writes', () => {
     const how = `Event schema ${eventVersion} has no golden logs yet: run "node tests/golden/write-logs.ts" and commit tests/golden/logs/v${eventVersion}.`;
     expect(hasLogs(eventVersion), how).toBe(true);
@@ -115,7 +134,7 @@ describe('the kept logs', () => {
 
   it('are never written again', async () => {
     const before = readFileSync(join(folderOf(1), 'killed.ndjson'));
-    await expect(writeLogs(1, quickStories)).rejects.toThrow(/never written again/);
+    await expect(writeLogs(1, { killed: async () => [] })).rejects.toThrow(/never written again/);
     expect(readFileSync(join(folderOf(1), 'killed.ndjson')).equals(before)).toBe(true);
   });
 });

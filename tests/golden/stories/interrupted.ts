@@ -1,10 +1,11 @@
-import { openedOf, shotSpec } from '../../../src/orchestration/testing/brief.ts';
+import { openedOf, policyOf, shotSpec } from '../../../src/orchestration/testing/brief.ts';
 import { threeEngines, World } from '../../../src/orchestration/testing/world.ts';
 import { runLocally } from '../../../src/runner/local.ts';
 import { runWorld } from '../../../src/runner/testing/run-world.ts';
 import { says } from './told.ts';
 
 const shots = ['e01/sh01', 'e01/sh02', 'e01/sh03', 'e01/sh04'].map((ref) => shotSpec(ref));
+const policy = policyOf({ inDoubt: 'resubmit-once' });
 const never = new AbortController().signal;
 
 /**
@@ -13,7 +14,7 @@ const never = new AbortController().signal;
  */
 export async function revisionLog(): Promise<readonly string[]> {
   const world = new World({
-    opened: openedOf(shots.slice(0, 3)),
+    opened: openedOf(shots.slice(0, 3), { policy }),
     engines: threeEngines.map((engine) => ({ ...engine, concurrency: 2 })).slice(0, 2),
     scripts: { 'a/one': [{ does: 'deliver', cost: 300_000 }] },
   });
@@ -30,7 +31,7 @@ export async function revisionLog(): Promise<readonly string[]> {
     if (shot.ref === dropped?.ref) return [];
     return shot.ref === changed?.ref ? [shotSpec(shot.ref, { prompt: 'at night', frames: 96, durationS: 4 })] : [shot];
   });
-  const second = { ...openedOf(kept), revision: 2 };
+  const second = { ...openedOf(kept, { policy }), revision: 2 };
   await says(world, (tell) => tell('production', 'production.opened', second));
   await runWorld(world);
   await says(world, (tell) => tell('production', 'production.opened', { ...second, revision: 3 }));

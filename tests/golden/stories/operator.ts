@@ -15,7 +15,7 @@ const episodes: Opened['episodes'] = [
  * hold; pin, unpin, reassign; strike and restore an engine; a note. `e01` is signed, `e02` stays on hold.
  */
 export async function operatorLog(): Promise<readonly string[]> {
-  const policy = policyOf({ planGate: 'ask', takeGate: 'ask', episodeGate: 'ask', degrade: 'ask' });
+  const policy = policyOf({ planGate: 'ask', takeGate: 'ask', episodeGate: 'ask', degrade: 'ask', inDoubt: 'hold' });
   const world = new World({
     opened: openedOf(shots, { policy, episodes }),
     verdicts: { 'e01/sh01': ['warn'], 'e01/sh03': ['fail', 'fail', 'fail'], 'e02/sh01': ['warn'] },
