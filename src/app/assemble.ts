@@ -10,10 +10,13 @@ import type { EpisodeState } from '../orchestration/state.ts';
 import { statusOf } from '../orchestration/status.ts';
 import type { LoadedProduction } from '../production/production.ts';
 import { readProduction } from '../production/read.ts';
-import { foldChecked, openLog, readLog } from '../store/sqlite/log.ts';
+import { foldChecked, readLog } from '../store/sqlite/log.ts';
+import { claimLog } from '../store/sqlite/takeover.ts';
+import { emptyInbox } from './commands/attend.ts';
 import { readConfig } from './config.ts';
 import type { AppContext } from './context.ts';
 import { writeDeliverables } from './deliverables.ts';
+import { leaseOptions } from './lease.ts';
 import { sweepLeftovers } from './leftovers.ts';
 import { noEpisode } from './status.ts';
 import { openStudio } from './studio.ts';
@@ -52,8 +55,9 @@ export async function assembleEpisode(
   const workspace = workspaceOf(loaded, { ...(out === undefined ? {} : { out }), previz: options.previz ?? false });
   const known = Object.keys(foldChecked(readLog(workspace.stateDir)).episodes);
   if (!known.includes(options.episode)) throw notRun(loaded, options.episode, known);
-  const log = openLog(workspace.stateDir, context.clock, context.random);
+  const log = await claimLog(workspace.stateDir, context.clock, context.random, leaseOptions(context));
   try {
+    await emptyInbox(log);
     await sweepLeftovers(workspace);
     const state = log.state();
     const episode = state.episodes[options.episode];

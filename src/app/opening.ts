@@ -1,5 +1,4 @@
-import type { Principal } from '../core/events/event.ts';
-import { event } from '../core/events/event.ts';
+import { event, type NewEvent, type Principal } from '../core/events/event.ts';
 import type { Payload } from '../core/events/payloads.ts';
 import { canonicalJson } from '../core/hashing.ts';
 import type { MicroUsd } from '../core/money.ts';
@@ -31,11 +30,8 @@ export async function openProduction(
   const state = log.state();
   const opened = openedPayload(loaded, (state.opened?.revision ?? 0) + 1, options);
   if (isNew(state, opened)) {
-    await log.append(
-      [event('production.opened', 'production', by, opened)],
-      'production',
-      state.versions.production ?? 0,
-    );
+    const entries = [event('production.opened', 'production', by, opened), ...keptBudget(state, opened, by)];
+    await log.append(entries, 'production', state.versions.production ?? 0);
   }
   const { maxCost } = options;
   const now = log.state();
@@ -47,6 +43,21 @@ export async function openProduction(
       now.versions.production ?? 0,
     );
   }
+}
+
+/**
+ * A cap that a person set stays in force when the same file is opened again, or another one with the same cap: only a
+ * file that changes its own cap overrules it.
+ */
+function keptBudget(state: ProductionState, opened: Payload<'production.opened'>, by: Principal): readonly NewEvent[] {
+  const { opened: before, ledger } = state;
+  if (before === undefined || before.cap !== opened.cap || before.perShotMax !== opened.perShotMax) return [];
+  const { cap, perShotMax } = ledger;
+  if (cap === opened.cap && perShotMax === opened.perShotMax) return [];
+  const note = 'as a person set it before; the file did not change it';
+  return [
+    event('budget.changed', 'production', by, { cap, ...(perShotMax === undefined ? {} : { perShotMax }), note }),
+  ];
 }
 
 function isNew(state: ProductionState, opened: Payload<'production.opened'>): boolean {

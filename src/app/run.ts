@@ -1,25 +1,28 @@
 import { existsSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { CutProgress } from '../assembly/cut.ts';
 import { ConfigError } from '../core/errors.ts';
-import { event, type Principal } from '../core/events/event.ts';
+import { event } from '../core/events/event.ts';
 import { episodeUnit } from '../core/ids.ts';
 import type { MicroUsd } from '../core/money.ts';
 import { findMediaTools } from '../media/tools.ts';
 import { replannable } from '../orchestration/held.ts';
-import type { Ports, ProductionLog } from '../orchestration/ports.ts';
+import type { Ports } from '../orchestration/ports.ts';
 import type { EpisodeState, ProductionState } from '../orchestration/state.ts';
 import type { LoadedProduction } from '../production/production.ts';
 import { readProduction } from '../production/read.ts';
 import { runLocally } from '../runner/local.ts';
-import { foldChecked, openLog, readLog } from '../store/sqlite/log.ts';
+import { foldChecked, readLog, type WritableLog } from '../store/sqlite/log.ts';
+import { claimLog } from '../store/sqlite/takeover.ts';
 import { cutAgain } from './assemble.ts';
+import { attendInbox, emptyInbox } from './commands/attend.ts';
+import { restoreMended } from './commands/mended.ts';
+import { operator } from './commands/operator.ts';
 import { readConfig } from './config.ts';
 import type { AppContext } from './context.ts';
 import { writeDeliverables } from './deliverables.ts';
-import { restoreMended } from './engine-decisions.ts';
 import { requireKnownEngines } from './engine-names.ts';
+import { leaseOptions } from './lease.ts';
 import { sweepLeftovers } from './leftovers.ts';
 import { openProduction } from './opening.ts';
 import { requireNoOrphans } from './orphans.ts';
@@ -48,6 +51,8 @@ export interface RunOptions {
   /** Called after every append with the state; for live progress. */
   readonly onChange?: (state: ProductionState) => void;
   readonly onCutProgress?: (progress: CutProgress) => void;
+  /** Told before a process that holds the production and says nothing is watched: its silence and the watch, seconds. */
+  readonly onSilentOwner?: (silentS: number, watchS: number) => void;
   /** Stands between orchestration and its ports, e.g. to measure. */
   readonly around?: (ports: Ports) => Ports;
   /** Asks a person about a plan; absent where nobody can be asked. */
@@ -65,25 +70,6 @@ export interface RunResult {
 export const previzEngine = 'shotcaller/previz';
 
 /**
- * The operator of this call, as far as this machine can say.
- * @throws {ConfigError} `usage.invalid` when nobody is named: a decision always has a person.
- */
-export function operator(by: string = userName()): Principal {
-  const person = by.trim();
-  if (person !== '') return { person, auth: 'asserted' };
-  throw new ConfigError('usage.invalid', 'No name is given for who decides', {}, { hint: 'Name a person: --by "Ana"' });
-}
-
-/** The user of this machine; a container may run under a number that has no name. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `user ${process.getuid?.() ?? ''}`;
-  }
-}
-
-/**
  * Produces a production, or goes on with it: the log says what is left to do.
  * @throws every set-up error before anything is spent; `store.*` when the disk fails underway.
  */
@@ -99,7 +85,7 @@ export async function runProduction(context: AppContext, file: string, options: 
   const by = operator(options.by);
   if (options.previz !== true && options.collect !== true) await requireEngine(context, workspace, episodes, room);
   for (const episode of episodes) await prepareOutput(workspace, episode);
-  const log = openLog(workspace.stateDir, context.clock, context.random);
+  const log = await claim(context, workspace, options);
   try {
     await requireNoOrphans(workspace, log.state());
     await sweepLeftovers(workspace);
@@ -110,14 +96,17 @@ export async function runProduction(context: AppContext, file: string, options: 
     });
     const pinAll = options.previz === true ? { pinAll: previzEngine } : {};
     const maxCost = options.maxCost === undefined ? {} : { maxCost: options.maxCost };
+    await emptyInbox(log);
     await restoreMended(log, operator(options.by));
     // Collecting acts on what was sent, whatever the file says by now.
     if (options.collect !== true) await openProduction(log, loaded, by, { ...maxCost, ...pinAll });
     const unsubscribe = log.subscribe(() => options.onChange?.(log.state()));
     options.onChange?.(log.state());
+    const stopAttending = attendInbox(log, context.clock);
     try {
       return await produce(context, { studio, log, workspace, episodes, options });
     } finally {
+      await stopAttending();
       unsubscribe();
     }
   } finally {
@@ -125,9 +114,15 @@ export async function runProduction(context: AppContext, file: string, options: 
   }
 }
 
+function claim(context: AppContext, { stateDir }: Workspace, options: RunOptions): Promise<WritableLog> {
+  const { onSilentOwner, stop } = options;
+  const told = onSilentOwner === undefined ? {} : { onWatch: onSilentOwner };
+  return claimLog(stateDir, context.clock, context.random, { ...leaseOptions(context), ...told, stop });
+}
+
 interface Production {
   readonly studio: Studio;
-  readonly log: ProductionLog;
+  readonly log: WritableLog;
   readonly workspace: Workspace;
   readonly episodes: readonly string[];
   readonly options: RunOptions;
@@ -141,8 +136,12 @@ async function produce(context: AppContext, of: Production): Promise<RunResult> 
     return result(context, of, collected === 'drained' ? 'interrupted' : 'collected');
   }
   let end = await runLocally(ports, { episodes, stop: options.stop });
-  while (end === 'quiescent' && (await decidePlans(of)))
+  let seen = log.state().seq;
+  // A command may have come while the last unit came to rest: the run goes on with it.
+  while (end === 'quiescent' && ((await decidePlans(of)) || (await hasNews(log, seen)))) {
     end = await runLocally(ports, { episodes, stop: options.stop });
+    seen = log.state().seq;
+  }
   if (end === 'drained') return result(context, of, 'interrupted');
   for (const id of episodes) {
     const episode = log.state().episodes[id];
@@ -152,6 +151,11 @@ async function produce(context: AppContext, of: Production): Promise<RunResult> 
     await writeDeliverables(context, { studio, log, workspace, episode: id });
   }
   return result(context, of, await endOf(context, of));
+}
+
+async function hasNews(log: WritableLog, since: number): Promise<boolean> {
+  await emptyInbox(log);
+  return log.state().seq > since;
 }
 
 /** Lets a person decide open plan gates. True when one was approved: the run can go on. */

@@ -1,15 +1,17 @@
 import { expect, it } from 'vitest';
 import { sha256 } from '../core/hashing.ts';
 import { catalogEntries, factsOf } from '../engines/catalog.ts';
+import type { ShotState } from '../orchestration/state.ts';
 import { pseudonymsOf, reasonOf, shotStatement } from './statement.ts';
 import { filmed, openSet, secretName, secretPrompt } from './testing/filmed.ts';
 import { openVault } from './vault.ts';
 
-async function statement() {
+async function statement(change: (shot: ShotState) => ShotState = (same) => same) {
   using set = openSet();
   const { loaded, log } = await filmed(set);
   const state = log.state();
-  const shot = state.shots['e01/sh1'];
+  const found = state.shots['e01/sh1'];
+  const shot = found === undefined ? undefined : change(found);
   const take = shot?.takes[0];
   const entry = catalogEntries.find(({ id }) => id === 'luma/ray-2');
   if (shot === undefined || take === undefined || entry === undefined) throw new Error('nothing was filmed');
@@ -46,6 +48,18 @@ it('a statement names every attempt with its outcome, its reason and where it we
     { n: 2, outcome: 'delivered', reassignedTo: null, cost: { amount: 0.725, currency: 'USD' } },
   ]);
   expect(routing.rejected).toEqual([{ engine: 'fal/pika-2.2', reason: 'no key' }]);
+});
+
+it('a statement calls a second engine beside a slow one what it was, and no reassignment', async () => {
+  const { routing } = await statement((shot) => {
+    const [slow, beside] = shot.attempts;
+    if (slow === undefined || beside === undefined) throw new Error('two attempts were made');
+    return { ...shot, attempts: [slow, { ...beside, intended: { ...beside.intended, hedgeOf: slow.attempt } }] };
+  });
+  expect(routing.attempts.map(({ n, reassignedTo, hedgeOf }) => ({ n, reassignedTo, hedgeOf }))).toEqual([
+    { n: 1, reassignedTo: null, hedgeOf: undefined },
+    { n: 2, reassignedTo: null, hedgeOf: 1 },
+  ]);
 });
 
 it('a statement names the canon it was made against by digest', async () => {

@@ -99,6 +99,9 @@ function routingOf(state: ProductionState, shot: ShotState, chosen: AttemptState
 function attemptOf(state: ProductionState, shot: ShotState, attempt: AttemptState): AttemptStatement {
   const take = shot.takes.find((entry) => entry.attempt === attempt.attempt);
   const next = shot.attempts.find((entry) => entry.n === attempt.n + 1);
+  const slow = ({ intended }: AttemptState): AttemptState | undefined =>
+    shot.attempts.find((entry) => entry.attempt === intended.hedgeOf);
+  const beside = slow(attempt);
   const pots = entryOf(attempt);
   return {
     n: attempt.n,
@@ -112,7 +115,8 @@ function attemptOf(state: ProductionState, shot: ShotState, attempt: AttemptStat
     endedAt: attempt.endedAt === undefined ? null : rfc3339(attempt.endedAt),
     cost: money(pots.spent + pots.reserved + pots.atRisk),
     qualityScore: take?.verdict?.score01 ?? null,
-    reassignedTo: next === undefined || next.engine === attempt.engine ? null : next.engine,
+    reassignedTo: next === undefined || next.engine === attempt.engine || slow(next) !== undefined ? null : next.engine,
+    ...(beside === undefined ? {} : { hedgeOf: beside.n }),
     degradations: attempt.intended.degradations,
     ...doubtOf(attempt),
   };

@@ -7,6 +7,11 @@ export interface Clock {
   now(): EpochMs;
   /** Resolves at or after the given time, or at once when `signal` is aborted. */
   sleepUntil(at: EpochMs, signal?: AbortSignal): Promise<void>;
+  /**
+   * Calls back about every `everyMs` until the returned function is called; never keeps the process alive. Absent where
+   * time is virtual: nothing may depend on being called.
+   */
+  pulse?(everyMs: number, beat: () => void): () => void;
 }
 
 /** RFC 3339 form of a time, with milliseconds, UTC. */

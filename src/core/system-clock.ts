@@ -16,4 +16,8 @@ export const systemClock: Clock = {
       const timer = setTimeout(done, Math.min(Math.max(0, at - Date.now()), maxTimerMs));
       signal?.addEventListener('abort', done, { once: true });
     }),
+  pulse: (everyMs, beat) => {
+    const timer = setInterval(beat, everyMs).unref();
+    return () => clearInterval(timer);
+  },
 };

@@ -67,7 +67,7 @@ function foldOne(before: AttemptState | undefined, event: LogEvent, at: EpochMs)
     case 'attempt.cancelled': {
       const { reason, billed, cost } = event.data;
       // What was given up before keeps its outcome; only its bill and its end at the vendor are news.
-      if (before.phase === 'failed') return { ...before, billed, cost, settled: true };
+      if (before.phase === 'failed' || before.phase === 'cancelled') return { ...before, billed, cost, settled: true };
       return { ...before, phase: 'cancelled', outcome: 'cancelled', reason, billed, cost, endedAt: at };
     }
     default:

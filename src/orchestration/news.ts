@@ -4,6 +4,11 @@ import { type AttemptState, type ProductionState, shotAt } from './state.ts';
 
 const closed: ReadonlySet<AttemptState['phase']> = new Set(['delivered', 'failed', 'cancelled']);
 
+/** A cancel recorded twice; the second one only says something when the first left the bill open. */
+function isRepeated({ phase, billed }: AttemptState, { data }: NewEvent<'attempt.cancelled'>): boolean {
+  return phase === 'cancelled' && (billed !== 'unknown' || data.billed === 'unknown');
+}
+
 /**
  * What is new in a fact, given the log as it is now: nothing when somebody else recorded the same meanwhile. A take gets
  * the number that is free now.
@@ -27,7 +32,7 @@ export function newsOf(state: ProductionState, unit: UnitId, entry: NewEvent): r
     case 'attempt.reconciled':
       return attempt.phase === 'in-doubt' && attempt.settled !== true ? [entry] : [];
     case 'attempt.cancelled':
-      return attempt.phase === 'delivered' || attempt.phase === 'cancelled' || attempt.settled === true ? [] : [entry];
+      return attempt.phase === 'delivered' || attempt.settled === true || isRepeated(attempt, entry) ? [] : [entry];
     case 'attempt.delivered': {
       if (attempt.phase === 'delivered') return [];
       return [event(entry.type, unit, entry.by, { ...entry.data, take: shot.takes.length + 1 })];

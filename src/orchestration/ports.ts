@@ -24,7 +24,10 @@ export type Appended =
 export interface ProductionLog {
   /** Lease epoch of this writer. */
   readonly epoch: number;
-  /** Fold of the log up to its head. */
+  /**
+   * Fold of the log up to its head.
+   * @throws {StoreError} `store.stale-lease` once this writer knows that it was replaced.
+   */
   state(): ProductionState;
   /**
    * Appends events together or not at all, when `unit` still has `version` and the guard agrees.
@@ -33,6 +36,11 @@ export interface ProductionLog {
   append(entries: readonly NewEvent[], unit: UnitId, version: number, guard?: Guard): Promise<Appended>;
   /** Calls back after each append with the units it touched. Returns the way to stop. */
   subscribe(listener: (units: readonly UnitId[]) => void): () => void;
+  /**
+   * Leaves facts about attempts, which this writer may no longer append, for the writer that replaced it (`strays.ts`).
+   * Absent where writers are never replaced.
+   */
+  leave?(facts: readonly NewEvent[]): void;
 }
 
 /** Routes over a snapshot of engines, health, strengths and prices as they are now. */

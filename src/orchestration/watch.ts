@@ -22,6 +22,8 @@ const undecided: ReadonlySet<OutcomeClass> = new Set(['overdue', 'output-lost', 
  */
 export function isWatched(state: ProductionState, attempt: AttemptState, now: EpochMs): boolean {
   if (attempt.settled === true || now >= givenUpAt(attempt) + watchMs) return false;
+  // A cancel that was not seen to happen may still lose its race against the clip.
+  if (attempt.phase === 'cancelled') return attempt.handle !== undefined && attempt.billed === 'unknown';
   if (attempt.phase === 'failed')
     return attempt.handle !== undefined && attempt.billed !== 'no' && undecided.has(attempt.outcome ?? 'cancelled');
   if (attempt.phase !== 'in-doubt' || attempt.finding === undefined) return false;

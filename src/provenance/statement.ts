@@ -50,6 +50,8 @@ export interface AttemptStatement {
   readonly qualityScore: number | null;
   /** Engine that took over, or `null`. */
   readonly reassignedTo: string | null;
+  /** Number of the slow attempt that this one ran beside, within the budget. */
+  readonly hedgeOf?: number;
   /** What this engine could not carry, one sentence each. */
   readonly degradations: readonly string[];
   readonly inDoubt?: InDoubtNote;

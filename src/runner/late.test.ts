@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Hint, HintSource } from '../orchestration/hints.ts';
 import type { ProductionState } from '../orchestration/state.ts';
 import { openedOf, policyOf, shotSpec } from '../orchestration/testing/brief.ts';
-import { violationsOf } from '../orchestration/testing/invariants.ts';
-import { readDisk } from '../orchestration/testing/memory-log.ts';
 import type { Behaviour } from '../orchestration/testing/vendor.ts';
 import { threeEngines, World, type WorldPlan } from '../orchestration/testing/world.ts';
 import { watchedOf } from '../orchestration/watch.ts';
+import { violationsOf } from '../simulation/invariants.ts';
+import { readDisk } from '../simulation/memory-log.ts';
 import { runLocally } from './local.ts';
 import { runWorld } from './testing/run-world.ts';
 
@@ -93,6 +93,16 @@ describe('a clip that is finished after its attempt was given up', () => {
     expect(world.books.submits).toHaveLength(2);
   });
 
+  it('although its cancel was confirmed is collected too, and booked at what it cost', async () => {
+    const world = oneShot({ 'a/one': [{ does: 'deliver', afterS: 300, races: true, cost: 700_000 }] });
+    const first = await runWorld(world);
+    expect(story(first.state)).toEqual(['a/one overdue', 'b/two delivered']);
+    expect(first.state.ledger.spent).toBe(2_000_000);
+    const state = await collectOnly(world, 3600);
+    expect(story(state)).toEqual(['a/one delivered', 'b/two delivered']);
+    expect(state.ledger.spent).toBe(1_700_000);
+  });
+
   it('that failed at the vendor instead gives its money back', async () => {
     const world = oneShot({ 'a/one': [{ does: 'fail', outcome: 'unavailable', afterS: 300, billed: 'no' }] });
     // The vendor says it cancelled without saying what it charged.
@@ -160,6 +170,15 @@ describe('a shot with a hedge', () => {
     expect(story(state)).toEqual(['a/one delivered', 'b/two delivered']);
     expect(state.shots[ref]?.accepted?.take).toBe(1);
     expect(state.shots[ref]?.takes.map(({ engine }) => engine)).toEqual(['b/two', 'a/one']);
+  });
+
+  it('collects the slower job too when its confirmed cancel lost the race', async () => {
+    const world = oneShot({ 'a/one': [{ does: 'deliver', afterS: 110, races: true }] }, { opened });
+    const { state, violations } = await runWorld(world);
+    expect(violations).toEqual([]);
+    expect(story(state)).toEqual(['a/one cancelled', 'b/two delivered']);
+    expect(watched(world, state)).toEqual(['a/one']);
+    expect(story(await collectOnly(world, 3600))).toEqual(['a/one delivered', 'b/two delivered']);
   });
 
   it('is not made with money that other shots need, nor without the policy', async () => {

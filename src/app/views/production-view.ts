@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { rfc3339 } from '../../core/clock.ts';
+import { episodeUnit } from '../../core/ids.ts';
 import { type Money, money } from '../../core/money.ts';
 import { slotsOf } from '../../orchestration/health/concurrency.ts';
 import type { EngineHealth } from '../../orchestration/health/health.ts';
@@ -13,6 +14,8 @@ import { type UncollectedView, uncollectedView } from './uncollected-view.ts';
 /** One episode as `run` and `status` print it. */
 export interface EpisodeView {
   readonly id: string;
+  /** As a shot's: what `--if-version` takes for the episode's gates. */
+  readonly version: number;
   readonly title: string;
   /** Absolute path of the signed episode, or `null` before it is signed. */
   readonly file: string | null;
@@ -59,6 +62,8 @@ export interface EngineView {
 /** A whole production, folded from its log. */
 export interface ProductionView {
   readonly production: string;
+  /** As a shot's: what `--if-version` takes for budget and engines. */
+  readonly version: number;
   readonly title: string;
   readonly shots: readonly ShotView[];
   readonly episodes: readonly EpisodeView[];
@@ -82,11 +87,12 @@ export function productionView(
   );
   return {
     production: state.opened?.production ?? '',
+    version: state.versions.production ?? 0,
     title: state.opened?.title ?? '',
     shots: chosen
       .flatMap((episode) => episode.shots.flatMap((ref) => state.shots[ref] ?? []))
       .map((shot) => shotView(state, shot, now)),
-    episodes: chosen.map((episode) => episodeView(episode, outRoot)),
+    episodes: chosen.map((episode) => episodeView(state, episode, outRoot)),
     cost: costView(state),
     outlook: outlookView(
       state,
@@ -132,11 +138,12 @@ function engineView(engine: string, health: EngineHealth, now: number): EngineVi
   };
 }
 
-function episodeView(episode: EpisodeState, outRoot: string): EpisodeView {
+function episodeView(state: ProductionState, episode: EpisodeState, outRoot: string): EpisodeView {
   const { signed } = episode;
   const report = join(outRoot, episode.id, 'report.html');
   return {
     id: episode.id,
+    version: state.versions[episodeUnit(episode.id)] ?? 0,
     title: episode.title,
     file: signed === undefined ? null : join(outRoot, signed.file.path),
     sha256: signed?.file.sha256 ?? null,

@@ -1,4 +1,5 @@
 import { rfc3339 } from '../../core/clock.ts';
+import { shotUnit } from '../../core/ids.ts';
 import { type Money, money } from '../../core/money.ts';
 import { entryOf } from '../../orchestration/ledger.ts';
 import type { AttemptState, ProductionState, ShotState } from '../../orchestration/state.ts';
@@ -22,6 +23,8 @@ export interface AttemptView {
 /** One shot as `run` and `status` print it. */
 export interface ShotView {
   readonly id: string;
+  /** Grows with everything that happens to the shot: what `--if-version` takes. */
+  readonly version: number;
   readonly state: string;
   readonly engine: string | null;
   /** Delivered takes. */
@@ -53,6 +56,7 @@ export function shotView(state: ProductionState, shot: ShotState, now: number): 
   const { accepted } = shot;
   return {
     id: shot.ref,
+    version: state.versions[shotUnit(shot.ref)] ?? 0,
     state: statusOf(shot),
     engine: shot.engine ?? shot.decision?.chosen ?? null,
     takes: shot.takes.length,

@@ -91,6 +91,10 @@ async function run({ context, out, stop }: Session, file: string, flags: RunFlag
   const { openProgress } = await import('../progress.ts');
   const { confirmPlan } = await import('../confirm.ts');
   const progress = openProgress(out, context.clock);
+  const onSilentOwner = (silentS: number, watchS: number): void =>
+    out.say(
+      `The process that holds this production said nothing for ${silentS} s. Watching it for ${watchS} s before taking over.`,
+    );
   const { episode, yes, maxCost, out: outDir, previz, by, collect } = flags;
   const canAsk = out.live && process.stdin.isTTY === true && yes !== true;
   try {
@@ -106,6 +110,7 @@ async function run({ context, out, stop }: Session, file: string, flags: RunFlag
       ...(canAsk ? { confirmPlan: progress.paused((plan: EpisodeState) => confirmPlan(plan, out)) } : {}),
       onChange: progress.show,
       onCutProgress: progress.cut,
+      onSilentOwner,
     });
   } finally {
     progress.close();

@@ -100,9 +100,13 @@ export function costLine({ cost }: ProductionView): string {
   return `spent ${usd(spent.amount)} · reserved ${usd(reserved.amount)} · at risk ${usd(atRisk.amount)} · cap ${usd(cap.amount)}`;
 }
 
-/** What was sent and is neither collected nor settled: one line each, so that no paid clip is forgotten. */
+/**
+ * What was sent and is neither collected nor settled: one line each, so that no paid clip is forgotten. What runs stands
+ * in the table already.
+ */
 export function uncollectedLines({ uncollected }: ProductionView, out: Output): readonly string[] {
-  return uncollected.flatMap(({ shot, n, engine, state, amount, reason, watchedUntil }) => {
+  const open = uncollected.filter(({ state }) => state !== 'running');
+  return open.flatMap(({ shot, n, engine, state, amount, reason, watchedUntil }) => {
     const money = formatUsd(Math.round(amount.amount * 1_000_000));
     const until = watchedUntil === null ? '' : `, looked for until ${watchedUntil.slice(0, 16).replace('T', ' ')} UTC`;
     const said = reason === '' ? '' : ` (${plain(reason)})`;

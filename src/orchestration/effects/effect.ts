@@ -1,10 +1,12 @@
 import type { EpochMs } from '../../core/clock.ts';
+import { StoreError } from '../../core/errors.ts';
 import type { NewEvent, Principal } from '../../core/events/event.ts';
 import type { AttemptId, UnitId } from '../../core/ids.ts';
 import type { WaitFor } from '../action.ts';
 import { newsOf } from '../news.ts';
 import type { Guard, Ports } from '../ports.ts';
 import type { ProductionState } from '../state.ts';
+import { worthLeaving } from '../strays.ts';
 
 /** What an effect leaves behind: something new in the log (decide again), or a reason to wait. */
 export type Effected =
@@ -47,9 +49,21 @@ export async function record(scene: Scene, entries: readonly NewEvent[], guard?:
 
 /**
  * Appends what has happened in the world (a reply, a clip, a failure). A fact is never dropped because the unit moved
- * on meanwhile: it is appended behind whatever came first. Only what the log knows already is left out.
+ * on meanwhile: it is appended behind whatever came first. Only what the log knows already is left out. A process that
+ * was replaced leaves the fact for its successor before it fails: nothing that was paid for is lost.
  */
 export async function recordFact(scene: Scene, entries: readonly NewEvent[]): Promise<Effected> {
+  const { log } = scene.ports;
+  try {
+    return await appendFact(scene, entries);
+  } catch (thrown) {
+    const facts = worthLeaving(entries);
+    if (StoreError.is(thrown) && thrown.code === 'store.stale-lease' && facts.length > 0) log.leave?.(facts);
+    throw thrown;
+  }
+}
+
+async function appendFact(scene: Scene, entries: readonly NewEvent[]): Promise<Effected> {
   const { log } = scene.ports;
   for (;;) {
     const state = log.state();

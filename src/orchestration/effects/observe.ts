@@ -1,6 +1,6 @@
 import { rfc3339 } from '../../core/clock.ts';
 import { event } from '../../core/events/event.ts';
-import type { Engine, EngineFailure, JobHandle, Observation } from '../../engines/engine.ts';
+import type { CancelResult, Engine, EngineFailure, JobHandle, Observation } from '../../engines/engine.ts';
 import { ruleFor } from '../failover.ts';
 import type { AttemptState, ShotState } from '../state.ts';
 import { lookPauseMs } from '../watch.ts';
@@ -34,8 +34,17 @@ export async function expire(scene: Scene, shot: ShotState, attempt: AttemptStat
   const after = await engine.observe(handleOf(attempt));
   // The clip may have won the race against the cancel; else the vendor may now say what the job cost.
   if (after.kind === 'succeeded') return collect(scene, shot, attempt, engine, after);
-  if (after.kind === 'failed') return overdue(scene, attempt, after.failure);
-  return overdue(scene, attempt, { billed: cancelled.kind === 'cancelled' ? cancelled.billed : 'unknown' });
+  return overdue(scene, attempt, billAfter(cancelled, after));
+}
+
+/**
+ * The bill after a cancel, read back from the job itself: a cancel that was confirmed while the job still runs has not
+ * happened yet, and the job may finish and be charged all the same.
+ */
+function billAfter(cancelled: CancelResult, after: Observation): Pick<EngineFailure, 'billed' | 'cost'> {
+  if (after.kind === 'failed') return after.failure;
+  if (after.kind === 'gone' && cancelled.kind === 'cancelled') return { billed: cancelled.billed };
+  return { billed: 'unknown' };
 }
 
 /** Another take was accepted: a job that nobody needs is cancelled; one that can't be is collected like any other. */
@@ -47,16 +56,13 @@ export async function drop(scene: Scene, shot: ShotState, attempt: AttemptState)
   if (settled !== undefined) return settled;
   const cancelled = await engine.cancel(handleOf(attempt));
   if (cancelled.kind !== 'cancelled') return keep(scene, attempt, `cancel: ${cancelled.kind}`);
-  const { billed } = cancelled;
-  const reason = 'another take was accepted first';
-  return recordFact(scene, [
-    event('attempt.cancelled', scene.unit, policies.failover, {
-      attempt: attempt.attempt,
-      reason,
-      billed,
-      cost: billed === 'no' ? 0 : attempt.intended.reserve,
-    }),
-  ]);
+  const after = await engine.observe(handleOf(attempt));
+  if (after.kind === 'succeeded') return collect(scene, shot, attempt, engine, after);
+  const { billed, cost } = billAfter(cancelled, after);
+  const { attempt: id, intended } = attempt;
+  const booked = cost ?? (billed === 'no' ? 0 : intended.reserve);
+  const data = { attempt: id, reason: 'another take was accepted first', billed, cost: booked };
+  return recordFact(scene, [event('attempt.cancelled', scene.unit, policies.failover, data)]);
 }
 
 /** Looks at the job of an attempt that was given up; a clip that turned up becomes an extra take. */

@@ -11,8 +11,8 @@ import type {
   SubmitResult,
 } from '../../engines/engine.ts';
 import type { EngineFacts } from '../../engines/facts.ts';
+import type { VirtualClock } from '../../simulation/virtual-clock.ts';
 import type { Behaviour, VendorBooks, VendorJob } from './vendor.ts';
-import type { VirtualClock } from './virtual-clock.ts';
 
 /** What a scripted engine is made of. */
 export interface ScriptedParts {
@@ -53,7 +53,8 @@ export function scriptedEngine(parts: ScriptedParts): Engine {
       const behaviour = job?.behaviour;
       const stubborn = behaviour?.does === 'hang' || behaviour?.does === 'deliver' ? behaviour.cancel : undefined;
       const answer = stubborn ?? 'cancelled';
-      if (job !== undefined && answer === 'cancelled') job.cancelled = true;
+      const races = behaviour?.does === 'deliver' && behaviour.races === true;
+      if (job !== undefined && answer === 'cancelled' && !races) job.cancelled = true;
       return answer === 'cancelled' ? { kind: 'cancelled', billed: 'no' } : { kind: answer };
     },
     fetch: async (output, sink) => {

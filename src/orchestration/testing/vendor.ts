@@ -12,6 +12,8 @@ export type Behaviour =
       readonly cost?: MicroUsd;
       readonly expired?: number;
       readonly cancel?: 'cancelled' | 'unsupported' | 'too-late';
+      /** A confirmed cancel does not stop it. */
+      readonly races?: boolean;
     }
   /** Says no at once. */
   | { readonly does: 'reject'; readonly outcome: FailureClass; readonly retryInS?: number }

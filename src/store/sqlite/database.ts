@@ -6,7 +6,12 @@ import { messageOf, StoreError } from '../../core/errors.ts';
 const tables = `
   CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY, unit TEXT NOT NULL, body TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS lease (one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS inbox (
+    key TEXT PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL, at TEXT NOT NULL, answer TEXT) STRICT;
 `;
+
+/** How long a write waits for another process's write before it is refused with `store.busy`, milliseconds. */
+const patienceMs = 2000;
 
 /**
  * Opens a production's log database: WAL, synchronous=FULL, so that an acknowledged append survives a kill and a power cut.
@@ -15,8 +20,8 @@ const tables = `
 export function openDatabase(dir: string): DatabaseSync {
   return guarded(dir, () => {
     mkdirSync(dir, { recursive: true });
-    const db = new DatabaseSync(join(dir, 'log.db'));
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
+    const db = new DatabaseSync(join(dir, 'log.db'), { timeout: patienceMs });
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     db.exec(tables);
     return db;
   });
@@ -30,9 +35,7 @@ export function openForReading(dir: string): DatabaseSync | undefined {
     return undefined;
   }
   return guarded(dir, () => {
-    const db = new DatabaseSync(join(dir, 'log.db'), { readOnly: true });
-    db.exec('PRAGMA busy_timeout = 2000;');
-    return db;
+    return new DatabaseSync(join(dir, 'log.db'), { readOnly: true, timeout: patienceMs });
   });
 }
 
@@ -42,31 +45,40 @@ export interface ProcessLock {
 }
 
 /**
- * Takes the production for this process alone. The lock is an open exclusive transaction on a file of its own: the
- * operating system drops it when the process dies, so a crash never leaves a stale lock behind.
- * @throws {StoreError} `store.busy` when another process holds it.
+ * Takes a generation of the production for this process alone. The lock is an open exclusive transaction on a file of
+ * its own: the operating system drops it when the process dies, so a crash never leaves a stale lock behind. Each
+ * takeover starts a generation with a lock file of its own, since the old file may still be held by a stopped process.
+ * @returns `undefined` when another process holds it.
+ * @throws {StoreError} `store.unwritable`, `store.full`.
  */
-export function lockProduction(dir: string): ProcessLock {
+export function lockProduction(dir: string, generation = 0): ProcessLock | undefined {
   const db = guarded(dir, () => {
     mkdirSync(dir, { recursive: true });
-    return new DatabaseSync(join(dir, 'lock.db'));
+    return new DatabaseSync(join(dir, generation === 0 ? 'lock.db' : `lock-${generation}.db`), { timeout: 0 });
   });
   try {
-    db.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS held (by_process INTEGER);');
+    db.exec('BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS held (by_process INTEGER);');
   } catch (cause) {
     db.close();
-    if (!isBusy(cause)) throw storeError(dir, cause);
-    throw new StoreError(
-      'store.busy',
-      `Another process holds the production in ${dir}`,
-      { dir },
-      {
-        cause,
-        hint: 'Wait for the other run to end, or stop it (Ctrl-C); `shotcaller status` can be used meanwhile.',
-      },
-    );
+    if (isBusy(cause)) return undefined;
+    throw storeError(dir, cause);
   }
   return { release: () => db.close() };
+}
+
+/** One write transaction, or nothing. */
+export function inTransaction<T>(dir: string, db: DatabaseSync, step: () => T): T {
+  return guarded(dir, () => {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = step();
+      db.exec('COMMIT');
+      return result;
+    } catch (thrown) {
+      if (db.isTransaction) db.exec('ROLLBACK');
+      throw thrown;
+    }
+  });
 }
 
 /** Runs a database step and names disk trouble by its code. */
@@ -79,7 +91,7 @@ export function guarded<T>(dir: string, step: () => T): T {
 }
 
 /** True when SQLite says that somebody else is writing. */
-export function isBusy(thrown: unknown): boolean {
+function isBusy(thrown: unknown): boolean {
   return /database is locked|SQLITE_BUSY/.test(messageOf(thrown));
 }
 
@@ -87,6 +99,15 @@ function storeError(dir: string, cause: unknown): unknown {
   if (StoreError.is(cause)) return cause;
   const message = messageOf(cause);
   const where = { dir };
+  if (isBusy(cause)) {
+    // A process that is stopped in the middle of a write keeps SQLite's lock: only ending it frees the file.
+    const hint =
+      'Repeat the command; if it stays so, end the process that is stopped while it writes (`fuser log.db`).';
+    return new StoreError('store.busy', `Another process is writing to the log in ${dir} and does not end`, where, {
+      cause,
+      hint,
+    });
+  }
   if (/disk is full|ENOSPC|database or disk is full/.test(message)) {
     const hint = 'Free some space and repeat the command: nothing recorded so far is lost.';
     return new StoreError('store.full', `The disk is full: ${dir}`, where, { cause, hint });
