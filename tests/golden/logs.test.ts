@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { event, eventVersion, type NewEvent, parseEvent } from '../../src/core/events/event.ts';
 import { payloads } from '../../src/core/events/payloads.ts';
@@ -9,10 +10,10 @@ import { decide } from '../../src/orchestration/decide.ts';
 import { fold } from '../../src/orchestration/fold.ts';
 import { emptyState, type ProductionState } from '../../src/orchestration/state.ts';
 import { openedOf, shotSpec } from '../../src/orchestration/testing/brief.ts';
-import { violationsOf } from '../../src/orchestration/testing/invariants.ts';
-import { VirtualClock, worldStart } from '../../src/orchestration/testing/virtual-clock.ts';
 import { tester, unitsIn, World } from '../../src/orchestration/testing/world.ts';
 import { runWorld } from '../../src/runner/testing/run-world.ts';
+import { violationsOf } from '../../src/simulation/invariants.ts';
+import { VirtualClock, worldStart } from '../../src/simulation/virtual-clock.ts';
 import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { openLog, readLog } from '../../src/store/sqlite/log.ts';
 import { faultInText, folderOf, goldenLogs, hasLogs } from './golden-logs.ts';
@@ -49,12 +50,30 @@ function states(rows: readonly string[]): readonly ProductionState[] {
   return all;
 }
 
-/** Puts stored text into a closed `log.db` of its own. */
-function stored(name: string, rows: readonly string[]): string {
+/** The tables of a log as the first version made them. */
+const firstTables = `
+  PRAGMA journal_mode = WAL;
+  CREATE TABLE events (seq INTEGER PRIMARY KEY, unit TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+  CREATE TABLE lease (one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL) STRICT;
+  INSERT INTO lease VALUES (1, 3);
+`;
+
+/** A new `log.db` with the tables of the first version: every later one must take it over. */
+function firstDatabase(place: string): DatabaseSync {
+  mkdirSync(place);
+  const db = new DatabaseSync(join(place, 'log.db'));
+  db.exec(firstTables);
+  return db;
+}
+
+/** Puts stored text into a closed `log.db`. */
+function stored(name: string, rows: readonly string[], make: (place: string) => DatabaseSync): string {
   const place = join(dir, name);
-  const db = openDatabase(place);
+  const db = make(place);
   const insert = db.prepare('INSERT INTO events (seq, unit, body) VALUES (?, ?, ?)');
+  db.exec('BEGIN');
   for (const [at, row] of rows.entries()) insert.run(at + 1, (JSON.parse(row) as { unit: string }).unit, row);
+  db.exec('COMMIT');
   db.close();
   return place;
 }
@@ -82,7 +101,7 @@ describe.each(logs)('the kept log $name', ({ version, rows, expected }) => {
   });
 
   it('is opened for writing, goes on in the current version, and is one chain still', async () => {
-    const place = stored('copy', rows);
+    const place = stored('copy', rows, firstDatabase);
     const log = openLog(place, new VirtualClock(1), random);
     const note = event('operator.noted', 'production', tester, { text: 'years later' });
     const seen = await log.append([note], 'production', log.state().versions.production ?? 0);
@@ -164,7 +183,7 @@ describe('a log of the next schema version', () => {
     ['a type that nobody knows yet', { type: 'shot.dreamt', data: { any: 'thing' } }],
     ['a field that nobody knows yet', { tenant: 'one' }],
   ])('with %s is refused with a hint before anything is written', (_name, change) => {
-    const place = stored('original', fromLater(change));
+    const place = stored('original', fromLater(change), openDatabase);
     const copy = join(dir, 'copy');
     mkdirSync(copy);
     copyFileSync(join(place, 'log.db'), join(copy, 'log.db'));

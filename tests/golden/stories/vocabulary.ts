@@ -5,9 +5,9 @@ import { digestOf, sha256 } from '../../../src/core/hashing.ts';
 import { shotUnit, type UnitId } from '../../../src/core/ids.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { openedOf, policyOf, shotSpec } from '../../../src/orchestration/testing/brief.ts';
-import { blankDisk, openMemoryLog } from '../../../src/orchestration/testing/memory-log.ts';
 import { planOf } from '../../../src/orchestration/testing/story.ts';
-import { VirtualClock } from '../../../src/orchestration/testing/virtual-clock.ts';
+import { blankDisk, openMemoryLog } from '../../../src/simulation/memory-log.ts';
+import { VirtualClock } from '../../../src/simulation/virtual-clock.ts';
 import { type Tell, tellerOf } from './told.ts';
 
 const dollar = 1_000_000;
