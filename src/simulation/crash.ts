@@ -119,6 +119,10 @@ export function throughLife(ports: Ports, life: Life): Ports {
     epoch: log.epoch,
     state: () => log.state(),
     append: (...given) => life.call('log.append', () => log.append(...given)),
+    // Synchronous and local: a dead process leaves nothing.
+    leave: (facts) => {
+      if (!life.dead) log.leave?.(facts);
+    },
     subscribe: (listener) => log.subscribe(listener),
   };
   return {

@@ -1,8 +1,12 @@
+import { applyCommand } from '../app/commands/apply.ts';
+import { emptyInbox } from '../app/commands/attend.ts';
+import type { Command as AppCommand } from '../app/commands/command.ts';
 import { openProduction } from '../app/opening.ts';
 import { StoreError } from '../core/errors.ts';
 import type { ProductionState } from '../orchestration/state.ts';
 import { runLocally } from '../runner/local.ts';
-import { answersTo, director, type Seen, seenBy, send } from './operator.ts';
+import { leaveFor, withInbox } from './memory-log.ts';
+import { answersTo, commandOf, decisionOf, director, remark } from './operator.ts';
 import { type SimulationPlan, troubleEndS } from './plan/plan.ts';
 import { loadedOf } from './production.ts';
 import { Webhooks } from './webhooks.ts';
@@ -58,7 +62,7 @@ export class Lives {
         await Promise.all(this.zombies);
         return process.log.state();
       }
-      if (end === 'taken-over') this.zombies.push(this.#zombie(work));
+      if (end === 'taken-over') this.zombies.push(this.#zombie(Promise.race([work, process.life.death])));
       if (end === 'crashed') await this.#crashed(process);
     }
   }
@@ -88,20 +92,22 @@ export class Lives {
     const loaded = loadedOf(this.#plan, life);
     if (log.state().opened !== undefined && this.#plan.edits.some((edit) => edit.life === life))
       this.#world.coverage.count('file changed');
+    await emptyInbox(withInbox(ports.log, this.#world.disk));
     await openProduction(ports.log, loaded, director);
     const episodes = loaded.production.episodes.map(({ id }) => id);
     const stop = new AbortController().signal;
     for (let round = 0; round < mostRounds; ) {
       await runLocally(ports, { episodes, stop, hints: this.#webhooks });
+      await emptyInbox(withInbox(ports.log, this.#world.disk));
       if (this.#pending > 0) {
         await this.#happened.promise;
         await process.life.awake();
         continue;
       }
       round += 1;
-      const answers = answersTo(log.state());
+      const answers = answersTo(log.state(), this.#plan);
       if (answers.length === 0) return 'quiet';
-      for (const answer of answers) await ports.log.append([answer.entry], answer.unit, answer.version);
+      for (const decision of answers) await applyCommand(ports.log, { decision, by: director });
     }
     this.#world.checker.report('I1', `a person was asked again and again: ${mostRounds} rounds`);
     return 'quiet';
@@ -119,28 +125,48 @@ export class Lives {
         clock.jump(byS);
       });
     for (const command of plan.commands) {
-      let seen: Seen | undefined;
+      let sent: AppCommand | 'note' | undefined;
       this.#at(command.seenAtS, () => {
         const state = this.#process?.log.state();
-        seen = state === undefined ? undefined : seenBy(state, plan, command);
+        const decision = state === undefined ? undefined : decisionOf(state, plan, command);
+        const key = `click ${plan.commands.indexOf(command)}`;
+        sent = state === undefined || decision === undefined ? 'note' : commandOf(state, decision, key);
       });
       for (let time = 0; time < command.times; time++)
         this.#at(command.atS + time * 0.2, async () => {
-          if (seen !== undefined) await this.#command(command.kind, seen, time);
+          if (sent !== undefined) await this.#command(command.kind, sent);
         });
     }
     for (const zombie of plan.zombies) this.#pause(zombie);
   }
 
-  async #command(kind: string, seen: Seen, time: number): Promise<void> {
-    const { coverage } = this.#world;
+  /** Into the log of the process that runs; into the inbox of one that is paused or gone. */
+  async #command(kind: string, command: AppCommand | 'note'): Promise<void> {
+    const { coverage, disk } = this.#world;
     const process = this.#process;
-    // Nobody can be reached while a paused process holds the production.
-    if (process === undefined || this.#paused) return;
-    const log = process.life.dead ? this.#world.open() : process.log;
-    const appended = await send(log, seen);
-    coverage.count(appended.kind === 'appended' ? `command ${kind}` : 'command stale');
-    if (time > 0) coverage.count('command twice');
+    if (process === undefined) return;
+    const { log, life } = process;
+    if (command === 'note') {
+      if (life.dead || this.#paused) return;
+      await log.append([remark], 'production', log.state().versions.production ?? 0);
+      coverage.count('command note');
+      return;
+    }
+    if (life.dead || this.#paused) {
+      coverage.count('command queued');
+      leaveFor(disk, { key: command.key ?? kind, kind: 'command', body: command, at: '' });
+      return;
+    }
+    const answer = await applyCommand(log, command);
+    if (answer.kind === 'done') coverage.count(`command ${kind}`);
+    else coverage.count(answer.kind === 'conflict' ? 'command stale' : `command ${answer.kind}`);
+  }
+
+  /** The owner looks into its inbox, as it does every quarter of a second. */
+  async #attend(): Promise<void> {
+    const process = this.#process;
+    if (process === undefined || process.life.dead || this.#paused) return;
+    await emptyInbox(withInbox(process.log, this.#world.disk));
   }
 
   #pause({ atS, takenOverAfterS, forS }: SimulationPlan['zombies'][number]): void {
@@ -158,6 +184,8 @@ export class Lives {
       paused?.life.resume();
       if (paused === this.#process) this.#paused = false;
     });
+    // What the replaced process left behind is found soon after it noticed.
+    for (const afterS of [0.25, 2, 60]) this.#at(atS + forS + afterS, () => this.#attend());
   }
 
   /** Something of the plan; a quiet process waits until it has happened. */

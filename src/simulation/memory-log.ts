@@ -7,11 +7,15 @@ import type { Random } from '../core/random.ts';
 import { fold } from '../orchestration/fold.ts';
 import type { Appended, Guard, ProductionLog } from '../orchestration/ports.ts';
 import { emptyState, type ProductionState } from '../orchestration/state.ts';
+import type { InboxEntry } from '../store/sqlite/inbox.ts';
+import type { WritableLog } from '../store/sqlite/log.ts';
 
 /** What outlives a process: the rows of the log as text, and the lease epoch. */
 export interface MemoryDisk {
   rows: string[];
   epoch: number;
+  /** What was left beside the log for its owner; answered entries are gone. */
+  inbox?: InboxEntry[];
   /** Makes the next appends fail with this code. */
   broken?: 'store.full' | 'store.unwritable';
 }
@@ -46,6 +50,29 @@ export function readDisk(disk: MemoryDisk): readonly LogEvent[] {
     known[at] = { text, event };
     return event;
   });
+}
+
+/** Puts something beside the log for whoever owns it. */
+export function leaveFor(disk: MemoryDisk, entry: InboxEntry): void {
+  disk.inbox ??= [];
+  disk.inbox.push(entry);
+}
+
+/** The owner's log with its side of the inbox. */
+export function withInbox(log: ProductionLog, disk: MemoryDisk): WritableLog {
+  return {
+    epoch: log.epoch,
+    state: () => log.state(),
+    append: (...given) => log.append(...given),
+    subscribe: (listener) => log.subscribe(listener),
+    inbox: {
+      waiting: () => [...(disk.inbox ?? [])],
+      answer: (key) => {
+        disk.inbox = (disk.inbox ?? []).filter((entry) => entry.key !== key);
+      },
+    },
+    close: () => undefined,
+  };
 }
 
 /** Opens the log of a disk as a new writer; the one before loses its lease. `seen` is told every append. */
@@ -93,6 +120,11 @@ class MemoryLog implements ProductionLog {
     const units = [...new Set(entries.map((entry) => entry.unit))];
     for (const listener of this.#listeners) listener(units);
     return { kind: 'appended' };
+  }
+
+  leave(facts: readonly NewEvent[]): void {
+    const key = `stray:${ulid(this.#stamps.clock.now(), this.#stamps.random)}`;
+    leaveFor(this.#disk, { key, kind: 'stray', body: JSON.parse(JSON.stringify({ facts })), at: '' });
   }
 
   subscribe(listener: (units: readonly UnitId[]) => void): () => void {

@@ -1,83 +1,61 @@
+import type { Command as AppCommand, Decision } from '../app/commands/command.ts';
+import { decideEpisodeGate } from '../app/commands/on-production.ts';
 import { event, type NewEvent, type Principal } from '../core/events/event.ts';
-import type { UnitId } from '../core/ids.ts';
-import { episodeUnit, shotUnit } from '../core/ids.ts';
-import type { Appended, ProductionLog } from '../orchestration/ports.ts';
-import type { ProductionState, ShotState } from '../orchestration/state.ts';
+import { shotUnit, type UnitId } from '../core/ids.ts';
+import type { ProductionState } from '../orchestration/state.ts';
 import type { Command, SimulationPlan } from './plan/plan.ts';
 
 /** The person in every simulated production. */
 export const director: Principal = { person: 'director', auth: 'asserted' };
 
-/** What a person saw before acting: the unit, its version then, and what the command then comes to. */
-export interface Seen {
-  readonly unit: UnitId;
-  readonly version: number;
-  readonly entry: NewEvent;
-}
-
-/** What a command comes to in a state, or `undefined` when there is nothing to do it to. */
-export function seenBy(state: ProductionState, plan: SimulationPlan, command: Command): Seen | undefined {
-  const shot = Object.values(state.shots)[command.shot % Math.max(1, Object.keys(state.shots).length)];
+/** What the director decides at a command of the plan, on what is seen in a state; `undefined` for a mere note. */
+export function decisionOf(state: ProductionState, plan: SimulationPlan, command: Command): Decision | undefined {
+  const shots = Object.keys(state.shots);
+  const target = shots[command.shot % Math.max(1, shots.length)] ?? '';
   const engine = plan.engines[command.engine % plan.engines.length]?.id ?? '';
-  const entry = shot === undefined ? undefined : entryOf(state, shot, engine, command);
-  return entry === undefined ? undefined : { unit: entry.unit, version: state.versions[entry.unit] ?? 0, entry };
-}
-
-function entryOf(state: ProductionState, shot: ShotState, engine: string, { kind }: Command): NewEvent | undefined {
-  const unit = shotUnit(shot.ref);
   const { cap } = state.ledger;
-  const reason = 'the director says so';
+  const { kind } = command;
   switch (kind) {
     case 'approve':
     case 'retake':
     case 'hold':
-      return takeDecision(shot, kind);
-    case 'reassign': {
-      const from = shot.engine ?? 'none';
-      return event('shot.reassigned', unit, director, { from, to: engine, cause: 'operator', reason, ranking: [] });
-    }
+      return { kind, target };
+    case 'reassign':
+      return { kind, target, engine };
     case 'pin':
-      return event('shot.pinned', unit, director, { engine });
+      return { kind, target, engine };
     case 'unpin':
-      return event('shot.pinned', unit, director, { engine: null });
+      return { kind: 'pin', target, engine: null };
     case 'strike':
-      return event('engine.struck', 'production', director, { engine, reason });
     case 'restore':
-      return event('engine.restored', 'production', director, { engine, reason });
+      return { kind, engine };
     case 'budget-up':
-      return event('budget.changed', 'production', director, { cap: Math.round(cap * 1.5) });
+      return { kind: 'budget', cap: Math.round(cap * 1.5) };
     case 'budget-down':
-      return event('budget.changed', 'production', director, { cap: Math.round(cap * 0.6) });
+      return { kind: 'budget', cap: Math.round(cap * 0.6) };
     case 'note':
-      return event('operator.noted', 'production', director, { text: reason });
+      return undefined;
   }
 }
 
-/** As `app/commands/on-shot.ts`: about the open gate's take, the accepted one, else the newest. */
-function takeDecision(shot: ShotState, decision: 'approve' | 'retake' | 'hold'): NewEvent | undefined {
-  const n = shot.openGate?.take ?? shot.accepted?.take ?? shot.takes.at(-1)?.take;
-  const take = shot.takes.find((each) => each.take === n);
-  if (decision === 'approve' && take === undefined) return undefined;
-  const override = decision === 'approve' && take?.verdict?.verdict === 'fail';
-  const data = { gate: 'take' as const, decision, override, ...(n === undefined ? {} : { take: n }) };
-  return event('gate.decided', shotUnit(shot.ref), director, data);
+/** The command as it is sent: signed, with the key of this click and the version of what was seen. */
+export function commandOf(state: ProductionState, decision: Decision, key: string): AppCommand {
+  const unit: UnitId = 'target' in decision ? shotUnit(decision.target as `${string}/${string}`) : 'production';
+  return { decision, by: director, key, ifVersion: state.versions[unit] ?? 0, note: 'the director says so' };
 }
 
-/** Sends what was decided on what was seen; a unit that moved on meanwhile refuses it. */
-export function send(log: ProductionLog, { entry, unit, version }: Seen): Promise<Appended> {
-  return log.append([entry], unit, version);
-}
+/** A remark of the director's, which changes nothing. */
+export const remark: NewEvent = event('operator.noted', 'production', director, { text: 'the rain looks good' });
 
-/** What the director still has to answer once everything is quiet: open gates, approved as they are. */
-export function answersTo(state: ProductionState): readonly Seen[] {
-  const gates = Object.values(state.episodes).flatMap((episode): NewEvent[] => {
-    const gate = episode.planGate === 'open' ? 'plan' : episode.episodeGate === 'open' ? 'episode' : undefined;
-    if (gate === undefined) return [];
-    const data = { gate, decision: 'approve', override: false } as const;
-    return [event('gate.decided', episodeUnit(episode.id), director, data)];
+/** What the director still has to answer once everything is quiet. Some plans are turned down the first time. */
+export function answersTo(state: ProductionState, plan: SimulationPlan): readonly Decision[] {
+  const gates = Object.values(state.episodes).flatMap((episode): Decision[] => {
+    const { id, planGate, episodeGate, gates: past } = episode;
+    if (planGate !== 'open' && planGate !== 'rejected' && episodeGate !== 'open') return [];
+    const first = planGate === 'open' && past.length === 0 && plan.seed % 17 === 0;
+    const kind = first ? 'hold' : 'approve';
+    return decideEpisodeGate(episode, kind, { by: director }).kind === 'append' ? [{ kind, target: id }] : [];
   });
-  const takes = Object.values(state.shots).flatMap((shot) =>
-    shot.openGate === undefined ? [] : (takeDecision(shot, 'approve') ?? []),
-  );
-  return [...gates, ...takes].map((entry) => ({ entry, unit: entry.unit, version: state.versions[entry.unit] ?? 0 }));
+  const takes = Object.values(state.shots).filter(({ openGate }) => openGate !== undefined);
+  return [...gates, ...takes.map(({ ref }): Decision => ({ kind: 'approve', target: ref }))];
 }

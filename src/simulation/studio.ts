@@ -59,8 +59,10 @@ export class Studio {
         if (facts === undefined || durationS === undefined) return { ok: false, reason: `${id} makes no such length` };
         const prompt = shot.spec.specDigest;
         const { shutdownAt } = facts.lifecycle;
-        if (shutdownAt !== undefined && Date.parse(shutdownAt) <= this.floor.clock.now())
+        if (shutdownAt !== undefined && Date.parse(shutdownAt) <= this.floor.clock.now()) {
+          this.floor.coverage.count('shutdown-date');
           return { ok: false, retired: true, reason: `${id} was shut down on ${shutdownAt}` };
+        }
         return {
           ok: true,
           wire: { operation: 'POST /v1/clips', body: { prompt, seed }, assets: [], durationS },

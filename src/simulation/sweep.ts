@@ -1,3 +1,4 @@
+import type { CampaignViolation } from './campaign.ts';
 import { Lives } from './lives.ts';
 import type { PlanSize } from './plan/any-plan.ts';
 import { planOfSeed, usualSize } from './plan/any-plan.ts';
@@ -44,4 +45,37 @@ export async function sweep(
     }
   }
   return { seed, calls, runs, crashes, broken };
+}
+
+/** Crash sweeps of several seeds. */
+export interface SweepSummary {
+  readonly sweeps: readonly {
+    readonly seed: number;
+    readonly calls: number;
+    readonly runs: number;
+    readonly crashes: number;
+    readonly broken: number;
+  }[];
+  readonly violations: readonly CampaignViolation[];
+}
+
+/** Sweeps seeds one after the other. */
+export async function sweepAll(
+  seeds: readonly number[],
+  options: { readonly size?: PlanSize; readonly stop?: AbortSignal; readonly onProgress?: (line: string) => void } = {},
+): Promise<SweepSummary> {
+  const { onProgress, ...rest } = options;
+  const reports: SweepReport[] = [];
+  for (const seed of seeds) {
+    const tell = (call: number, of: number): void => {
+      if (call % 50 === 0) onProgress?.(`seed ${seed}: call ${call} of ${of}`);
+    };
+    reports.push(await sweep(seed, { ...rest, onProgress: tell }));
+  }
+  return {
+    sweeps: reports.map(({ broken, ...report }) => ({ ...report, broken: broken.length })),
+    violations: reports.flatMap(({ broken }) =>
+      broken.flatMap(({ seed, violations }) => violations.map((each) => ({ seed, ...each }))),
+    ),
+  };
 }

@@ -61,8 +61,9 @@ export class Checker {
 
   #remember({ event }: EventView): void {
     if ('person' in event.by) this.#touched.set(event.unit, event.seq);
-    if (event.type === 'attempt.failed' || event.type === 'attempt.reconciled')
-      this.#endedIn.set(event.data.attempt, event.seq);
+    const ends =
+      event.type === 'attempt.failed' || event.type === 'attempt.reconciled' || event.type === 'attempt.delivered';
+    if (ends && !this.#endedIn.has(event.data.attempt)) this.#endedIn.set(event.data.attempt, event.seq);
   }
 }
 

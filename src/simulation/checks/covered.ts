@@ -36,11 +36,15 @@ export const mustBeCovered: readonly string[] = [
   'clock back',
   'file changed',
   'command stale',
-  'command twice',
+  'command already',
+  'command refused',
+  'command queued',
   ...(Object.keys(payloads) as EventType[]).filter((type) => !elsewhere.has(type)).map((type) => `event ${type}`),
   ...outcomeClasses.map((outcome) => `outcome ${outcome}`),
   'finding found',
   'finding absent',
   'finding assumed-charged',
-  ...Object.keys(heldCodes).map((code) => `held ${code}`),
+  ...Object.keys(heldCodes)
+    .filter((code) => code !== 'operator.hold')
+    .map((code) => `held ${code}`),
 ];

@@ -28,7 +28,7 @@ export interface AdapterParts {
 
 /** The adapter of a simulated engine. The vendor works on in its own time, whatever becomes of the caller. */
 export function simulatedEngine(parts: AdapterParts): Engine {
-  const { truth, facts, floor } = parts;
+  const { facts, floor } = parts;
   const { clock, books } = floor;
   return {
     facts,

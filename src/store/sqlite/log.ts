@@ -52,10 +52,14 @@ interface Stamps {
 
 /** The whole log is read and checked before anything is written: an older version leaves a newer log untouched. */
 function openUnder(lock: ProcessLock, dir: string, generation: number, stamps: Stamps): WritableLog {
-  const db = openDatabase(dir);
+  let events: readonly LogEvent[] = [];
+  let state = emptyState;
+  const db = openDatabase(dir, (found) => {
+    if (isBlank(dir, found)) return;
+    events = selectEvents(dir, found, 1);
+    state = foldChecked(events);
+  });
   try {
-    const events = selectEvents(dir, db, 1);
-    const state = foldChecked(events);
     const owner = { now: stamps.clock.now(), pid: process.pid, lostS: stamps.lostS };
     const epoch = raiseEpoch(dir, db, generation, owner);
     // Between the look at the generation and the lock somebody took the production over: the lock is of the past.
