@@ -6,9 +6,9 @@ import { type LogEvent, type NewEvent, parseEvent, requireValid } from '../../co
 import { canonicalJson } from '../../core/hashing.ts';
 import { type UnitId, ulid } from '../../core/ids.ts';
 import type { Random } from '../../core/random.ts';
-import { fold } from '../../orchestration/fold.ts';
+import { foldAll } from '../../orchestration/fold.ts';
 import type { Appended, Guard, ProductionLog } from '../../orchestration/ports.ts';
-import { emptyState, type ProductionState } from '../../orchestration/state.ts';
+import type { ProductionState } from '../../orchestration/state.ts';
 import { guarded, inTransaction, lockProduction, openDatabase, openForReading, type ProcessLock } from './database.ts';
 import { type Inbox, inboxOf, put } from './inbox.ts';
 import { beat, beatEveryMs, defaultLostS, heldElsewhere, leaseIn, raiseEpoch, staleLease } from './lease.ts';
@@ -103,7 +103,7 @@ export function foldChecked(events: readonly LogEvent[]): ProductionState {
       },
     );
   }
-  return events.reduce(fold, emptyState);
+  return foldAll(events);
 }
 
 class SqliteLog implements WritableLog {
@@ -149,7 +149,7 @@ class SqliteLog implements WritableLog {
     if (refusal !== undefined) return { kind: 'refused', refusal };
     const events = this.#chained(entries);
     this.#insert(events);
-    this.#state = events.reduce(fold, this.#state);
+    this.#state = foldAll(events, this.#state);
     const units = [...new Set(events.map((event) => event.unit))];
     for (const listener of this.#listeners) listener(units);
     return { kind: 'appended' };
