@@ -8,6 +8,7 @@ import { registerOperator } from './commands/operator.ts';
 import { registerProduction } from './commands/production.ts';
 import { registerProof } from './commands/proof.ts';
 import { registerSetUp } from './commands/set-up.ts';
+import { registerSimulate } from './commands/simulate.ts';
 
 /** The whole command line; use cases are loaded only by the command that needs them. */
 export function buildProgram(setExitCode: SetExitCode): Command {
@@ -35,5 +36,6 @@ export function buildProgram(setExitCode: SetExitCode): Command {
   registerProof(add, setExitCode);
   registerLab(add);
   registerBench(add);
+  registerSimulate(add, setExitCode);
   return program;
 }

@@ -4,7 +4,7 @@ import { ruleFor } from './failover.ts';
 import { restOf, restText } from './health/rest.ts';
 import { committed, refuseSlot } from './ledger.ts';
 import type { AttemptState, ProductionState, ShotState } from './state.ts';
-import { alternatives, isBetterToWait, isLast } from './wait-or-move.ts';
+import { alternatives, isBetterToWait, isLast, refusalBy } from './wait-or-move.ts';
 
 /** Takes below quality after which a person is asked (evidence: P(accept) halves with each). */
 export const qualityRejectsMax = 3;
@@ -90,8 +90,11 @@ export function engineOut(state: ProductionState, shot: ShotState, engine: strin
   return { do: 'reroute', cause: 'engine-cooling', reason: `${engine} ${restText(rest, health)}` };
 }
 
-/** A pin or a strike that came after the engine was chosen. */
+/** A pin or a strike that came after the engine was chosen; or the engine refused this very input, whoever chose it again. */
 function overruled(state: ProductionState, shot: ShotState, engine: string): Action | undefined {
+  const refused = refusalBy(shot, engine);
+  if (refused?.outcome !== undefined)
+    return { do: 'reroute', cause: refused.outcome, reason: refused.reason ?? refused.outcome };
   if (shot.pin !== null && shot.pin !== engine)
     return { do: 'reroute', cause: 'operator', reason: `pinned to ${shot.pin}` };
   const struck = state.engines[engine]?.struck;

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { Candidate } from '../core/decision.ts';
+import type { AttemptId } from '../core/ids.ts';
 import type { Action } from './action.ts';
 import { decideLimits } from './decide-failover.ts';
 import { freshHealth } from './health/health.ts';
@@ -12,17 +13,34 @@ import { alternatives, isFree } from './wait-or-move.ts';
  * A second engine for a shot whose only running attempt is slower than about nine of ten on its engine: only where the
  * policy says `hedge`, once per attempt, on an engine that is free now, and only with money that no other shot needs.
  */
-export function decideHedge(state: ProductionState, shot: ShotState, now: EpochMs): Action | undefined {
+export function decideHedge(
+  state: ProductionState,
+  shot: ShotState,
+  now: EpochMs,
+  dueAt: (key: AttemptId) => EpochMs,
+): Action | undefined {
   if (state.opened?.policy.hedge !== true || shot.accepted !== undefined || shot.held !== undefined) return undefined;
   if (shot.openGate !== undefined) return undefined;
   const [slow, ...others] = shot.attempts.filter(isOpen);
   if (slow === undefined || others.length > 0 || !isSlow(state, slow, now)) return undefined;
+  if (dueAt(hedgeKey(slow.attempt)) > now || !isPlanned(state, shot)) return undefined;
   if (shot.attempts.some((attempt) => attempt.intended.hedgeOf === slow.attempt)) return undefined;
   if (decideLimits(state, shot) !== undefined) return undefined;
   const beside = alternatives(state, shot, slow.engine, now).find(
     (candidate) => isFree(state, candidate.engine, now) && isAffordable(state, shot, candidate),
   );
   return beside === undefined ? undefined : { do: 'attempt', engine: beside.engine, hedgeOf: slow.attempt };
+}
+
+/** Under which name the next try of a refused hedge is remembered: its slow attempt has a time of its own. */
+export function hedgeKey(slow: AttemptId): AttemptId {
+  return `hedge of ${slow}`;
+}
+
+/** A hedge spends money like any attempt: never before the plan in force was approved. */
+function isPlanned({ episodes, opened }: ProductionState, { episode }: ShotState): boolean {
+  const own = episodes[episode];
+  return own?.planGate === 'approved' && own.planRevision === opened?.revision;
 }
 
 function isSlow(state: ProductionState, attempt: AttemptState, now: EpochMs): boolean {

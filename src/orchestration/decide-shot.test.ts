@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from './decide.ts';
 import { openedOf, policyOf, shotSpec } from './testing/brief.ts';
-import { planOf, Story, storyOf } from './testing/story.ts';
+import { dollar, planOf, Story, storyOf } from './testing/story.ts';
 
 const ref = 'e01/sh01';
 const unit = `shot:${ref}` as const;
@@ -147,6 +147,26 @@ describe('decide for a shot', () => {
     for (const id of ['A', 'B']) tired.intended(two.ref, id, 'a/one').failed(two.ref, id, 'unavailable');
     expect(next(tired)).toMatchObject({ do: 'reroute', cause: 'engine-cooling' });
     expect(next(tired.later(15))).toEqual({ do: 'attempt', engine: 'a/one' });
+  });
+
+  it('goes on by itself once less is at risk, unless the doubt waits for a person', () => {
+    for (const [inDoubt, next] of [
+      ['reassign', 'assign'],
+      ['hold', 'rest'],
+    ] as const) {
+      const story = storyOf([spec, shotSpec('e01/sh02')], { atRiskMax: dollar, policy: policyOf({ inDoubt }) });
+      for (const [shot, id] of [
+        ['e01/sh02', 'B'],
+        [ref, 'A'],
+      ] as const) {
+        story.intended(shot, id, 'a/one').tell('attempt.in_doubt', `shot:${shot}`, { attempt: id, evidence: 'reset' });
+        story.tell('attempt.reconciled', `shot:${shot}`, { attempt: id, finding: 'assumed-charged', reason: 'r' });
+      }
+      story.tell('shot.held', unit, { code: 'budget.at-risk', reason: 'r' });
+      expect(decide(story.state, unit, story.now).do).toBe('rest');
+      story.tell('attempt.reconciled', 'shot:e01/sh02', { attempt: 'B', finding: 'absent', reason: 'r', proven: true });
+      expect(decide(story.state, unit, story.now).do).toBe(next);
+    }
   });
 
   it('takes a pin after the limits were reached as an order for one more attempt', () => {

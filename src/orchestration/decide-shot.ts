@@ -74,10 +74,15 @@ function isOver(state: ProductionState, shot: ShotState): boolean {
     case 'in-doubt':
       return lastAttempt(shot)?.finding === 'absent';
     case 'budget.at-risk':
-      return state.ledger.atRisk <= state.ledger.atRiskMax;
+      // Under policy `hold` the doubt itself waits for a person, however little is at risk by now.
+      return state.ledger.atRisk <= state.ledger.atRiskMax && !isDoubtful(state, shot);
     default:
       return false;
   }
+}
+
+function isDoubtful(state: ProductionState, shot: ShotState): boolean {
+  return state.opened?.policy.inDoubt === 'hold' && lastAttempt(shot)?.finding === 'assumed-charged';
 }
 
 /** `undefined` means: below quality, film again. A hero shot below `pass` always asks a person. */

@@ -34,7 +34,7 @@ function decideUnitOfShot(state: ProductionState, shot: ShotState, now: EpochMs,
   const [first, ...others] = open;
   if (first === undefined) return dropped ? { do: 'rest' } : decideShot(state, shot, now);
   // What another attempt delivered is decided at once: the first acceptable take wins.
-  const beside = dropped ? undefined : (decideTakes(state, shot) ?? decideHedge(state, shot, now));
+  const beside = dropped ? undefined : (decideTakes(state, shot) ?? decideHedge(state, shot, now, dueAt));
   if (beside !== undefined) return beside;
   const until = Math.min(dueAt(first.attempt), ...others.map((attempt) => dueAt(attempt.attempt)));
   return { do: 'wait', for: first.phase === 'in-doubt' ? 'visibility' : 'poll', until };

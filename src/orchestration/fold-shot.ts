@@ -59,7 +59,9 @@ function decided(shot: ShotState, gate: GateDecision): ShotState {
     return { ...closed, held: { code: 'operator.hold', reason: gate.note ?? 'held by a person' } };
   if (gate.decision !== 'retake') return closed;
   const withdrawn = takes.map((take) => (take.gate?.decision === 'approve' ? { ...take, gate } : take));
-  return { ...closed, takes: withdrawn, attemptsBase: shot.attempts.length };
+  // What runs when a person asks for another take is just that: another take.
+  const running = shot.attempts.findIndex(isOpen);
+  return { ...closed, takes: withdrawn, attemptsBase: running < 0 ? shot.attempts.length : running };
 }
 
 function reopened(shot: ShotState): ShotState {

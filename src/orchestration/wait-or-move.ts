@@ -4,7 +4,7 @@ import type { EngineId } from '../core/ids.ts';
 import { ruleFor } from './failover.ts';
 import { slotsOf } from './health/concurrency.ts';
 import { type Rest, restOf } from './health/rest.ts';
-import type { ProductionState, ShotState } from './state.ts';
+import type { AttemptState, ProductionState, ShotState } from './state.ts';
 
 /**
  * Seconds that a shot waits longer than it would take elsewhere before it leaves the engine that suits it best. None for
@@ -42,16 +42,23 @@ export function alternatives(
   now: EpochMs,
 ): readonly Candidate[] {
   if (shot.pin !== null) return [];
-  const spent = shot.attempts
-    .slice(shot.attemptsBase)
-    .filter(({ outcome }) => outcome !== undefined && ruleFor(outcome).refusesInput)
-    .map((attempt) => attempt.engine);
   return (shot.decision?.candidates ?? []).filter(
     (candidate) =>
       candidate.engine !== engine &&
-      !spent.includes(candidate.engine) &&
+      refusalBy(shot, candidate.engine) === undefined &&
       state.engines[candidate.engine]?.struck === undefined &&
       restOf(state.engines[candidate.engine], now)?.why !== 'day',
+  );
+}
+
+/** The attempt of the shot's present brief whose input an engine refused: it never gets that again. */
+export function refusalBy({ attempts, attemptsBase }: ShotState, engine: EngineId): AttemptState | undefined {
+  return attempts.find(
+    (attempt, at) =>
+      at >= attemptsBase &&
+      attempt.engine === engine &&
+      attempt.outcome !== undefined &&
+      ruleFor(attempt.outcome).refusesInput,
   );
 }
 

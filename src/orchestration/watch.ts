@@ -4,7 +4,7 @@ import type { AttemptState, ProductionState, ShotState } from './state.ts';
 
 /**
  * How long a given-up attempt is looked at again, milliseconds: outputs of most vendors live at least this long
- * (evidence: engines 3).
+ * (the shortest documented one, Runway, is 24 to 48 h).
  */
 export const watchMs = 24 * 60 * 60_000;
 

@@ -15,6 +15,8 @@ export interface PlanInput {
   readonly budgetLeft: MicroUsd;
   /** Shots that are accepted or running: their engine is fixed and costs nothing more. */
   readonly locks: ReadonlyMap<ShotRef, EngineId>;
+  /** What happened to the shots before, where anything did: an engine that refused an input is not planned for it again. */
+  readonly histories?: ReadonlyMap<ShotRef, ShotHistory>;
   /** Continuity groups already started, by group id (`groupOf`), with their engine. */
   readonly groupEngine?: ReadonlyMap<string, EngineId>;
 }

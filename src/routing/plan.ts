@@ -186,7 +186,7 @@ function gapOf(open: readonly ShotOptions[], assignment: Assignment, rules: Assi
 export function planEpisode(input: PlanInput): EpisodePlan {
   const table = tableOf(input);
   const rules = rulesOf(input);
-  const all = input.shots.map((shot) => shotOptions(shot, input, table));
+  const all = input.shots.map((shot) => shotOptions(shot, input, table, input.histories?.get(shot.ref)));
   const open = all.filter(({ shot }) => !input.locks.has(shot.ref));
   const assignment = greedyAssignment(open, rules);
   const dropped = repairBudget(assignment, open, rules, input.budgetLeft);

@@ -3,9 +3,9 @@ import type { FailureClass } from '../core/outcome.ts';
 import { failoverRules } from '../orchestration/failover.ts';
 import type { ProductionState } from '../orchestration/state.ts';
 import { openedOf, policyOf, shotSpec } from '../orchestration/testing/brief.ts';
-import { readDisk } from '../orchestration/testing/memory-log.ts';
 import type { Behaviour } from '../orchestration/testing/vendor.ts';
 import { threeEngines, World, type WorldPlan } from '../orchestration/testing/world.ts';
+import { readDisk } from '../simulation/memory-log.ts';
 import { runLocally } from './local.ts';
 import { runWorld } from './testing/run-world.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openedOf, policyOf, shotSpec } from '../orchestration/testing/brief.ts';
-import { readDisk } from '../orchestration/testing/memory-log.ts';
 import { threeEngines, World, type WorldPlan } from '../orchestration/testing/world.ts';
+import { readDisk } from '../simulation/memory-log.ts';
 import { runWorld } from './testing/run-world.ts';
 
 const ref = 'e01/sh01';

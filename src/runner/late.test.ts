@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Hint, HintSource } from '../orchestration/hints.ts';
 import type { ProductionState } from '../orchestration/state.ts';
 import { openedOf, policyOf, shotSpec } from '../orchestration/testing/brief.ts';
-import { violationsOf } from '../orchestration/testing/invariants.ts';
-import { readDisk } from '../orchestration/testing/memory-log.ts';
 import type { Behaviour } from '../orchestration/testing/vendor.ts';
 import { threeEngines, World, type WorldPlan } from '../orchestration/testing/world.ts';
 import { watchedOf } from '../orchestration/watch.ts';
+import { violationsOf } from '../simulation/invariants.ts';
+import { readDisk } from '../simulation/memory-log.ts';
 import { runLocally } from './local.ts';
 import { runWorld } from './testing/run-world.ts';
 

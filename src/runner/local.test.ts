@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../engines/engine.ts';
 import { openedOf, shotSpec } from '../orchestration/testing/brief.ts';
-import { readDisk } from '../orchestration/testing/memory-log.ts';
 import { threeEngines, World } from '../orchestration/testing/world.ts';
+import { readDisk } from '../simulation/memory-log.ts';
 import { runLocally } from './local.ts';
 import { runWorld } from './testing/run-world.ts';
 

@@ -1,12 +1,12 @@
 import type { EpochMs } from '../core/clock.ts';
-import { episodeUnit, shotOf, shotUnit, type UnitId } from '../core/ids.ts';
-import type { WaitFor } from '../orchestration/action.ts';
+import { episodeUnit, shotUnit, type UnitId } from '../core/ids.ts';
 import { type Advanced, advance, type Pace } from '../orchestration/advance.ts';
 import { defaultPollS } from '../orchestration/effects/effect.ts';
 import { attemptHinted, type Hint, type HintSource } from '../orchestration/hints.ts';
 import type { Ports } from '../orchestration/ports.ts';
-import { isOpen, type ProductionState, shotAt } from '../orchestration/state.ts';
+import { isOpen, type ProductionState } from '../orchestration/state.ts';
 import { watchedOf } from '../orchestration/watch.ts';
+import { type Asleep, concernsOf } from './wake.ts';
 
 /** How a local run ended. */
 export type RunEnd = 'quiescent' | 'drained';
@@ -103,7 +103,7 @@ class UnitLoop {
     this.#hintAfter.set(found.attempt, now + pollMs);
     this.#pollAfter.set(found.attempt, 0);
     this.#woken.add(found.unit);
-    this.#asleep.get(found.unit)?.alarm.abort();
+    this.#asleep.get(found.unit)?.alarm.abort(woken);
   }
 
   /** Resolves when a stopped run has waited long enough, or when it is over anyway. */
@@ -147,9 +147,9 @@ class UnitLoop {
   }
 
   /** Sleeps until the unit's time comes or the log moves; without a time the unit counts as idle meanwhile. */
-  async #sleep(unit: UnitId, step: Exclude<Advanced, { kind: 'again' }>): Promise<void> {
+  async #sleep(unit: UnitId, step: Asleep): Promise<void> {
     const alarm = new AbortController();
-    this.#asleep.set(unit, { alarm, wakesOn: wakesOn(this.#ports.log.state(), unit, step) });
+    this.#asleep.set(unit, { alarm, step });
     const { lookAt } = step;
     const waitUntil = step.kind === 'wait' && step.for !== 'late' ? step.until : undefined;
     // A look at what was given up is armed, but nobody stays for it.
@@ -166,41 +166,30 @@ class UnitLoop {
 
   /** Wakes whoever an append may concern; they are not idle until they have looked again. */
   #wake(touched: readonly UnitId[]): void {
+    const { log, clock } = this.#ports;
+    const concerns = concernsOf(log.state(), clock.now(), touched, (attempt) => this.#pollAfter.get(attempt) ?? 0);
     for (const unit of this.#units) {
       const sleep = this.#asleep.get(unit);
-      if (sleep !== undefined && !sleep.wakesOn(touched)) continue;
+      if (sleep !== undefined && !concerns(unit, sleep.step)) continue;
       this.#woken.add(unit);
       this.#idle.delete(unit);
-      sleep?.alarm.abort();
+      sleep?.alarm.abort(woken);
     }
   }
 
   #wakeAll(): void {
     this.#idle.clear();
     for (const unit of this.#units) this.#woken.add(unit);
-    for (const { alarm } of this.#asleep.values()) alarm.abort();
+    for (const { alarm } of this.#asleep.values()) alarm.abort(woken);
   }
 }
 
+/** Why an alarm rang. A reason of its own: without one, each abort would make an exception with a stack. */
+const woken = 'woken';
+
 interface Sleep {
   readonly alarm: AbortController;
-  readonly wakesOn: (touched: readonly UnitId[]) => boolean;
-}
-
-/** Waits that only the unit's own events, or those of the whole production, can end before their time. */
-const ownWaits: ReadonlySet<WaitFor> = new Set(['poll', 'visibility', 'gate', 'late']);
-
-/** Which appends concern a sleeping unit. In doubt, all do: a needless look costs microseconds, a missed one the run. */
-function wakesOn(
-  state: ProductionState,
-  unit: UnitId,
-  step: Exclude<Advanced, { kind: 'again' }>,
-): (touched: readonly UnitId[]) => boolean {
-  const ref = shotOf(unit);
-  const accepted = ref !== undefined && shotAt(state, ref)?.accepted !== undefined;
-  const own = step.kind === 'wait' ? ownWaits.has(step.for) : accepted;
-  if (own) return (touched) => touched.includes(unit) || touched.includes('production');
-  return () => true;
+  readonly step: Asleep;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

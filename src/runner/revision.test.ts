@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../core/hashing.ts';
 import { type Opened, openedOf, policyOf, shotSpec } from '../orchestration/testing/brief.ts';
-import { readDisk } from '../orchestration/testing/memory-log.ts';
 import { threeEngines, World } from '../orchestration/testing/world.ts';
+import { readDisk } from '../simulation/memory-log.ts';
 import { runLocally } from './local.ts';
 import { runWorld } from './testing/run-world.ts';
 

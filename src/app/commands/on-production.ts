@@ -2,6 +2,7 @@ import { event, type NewEvent } from '../../core/events/event.ts';
 import { episodeUnit, shotUnit } from '../../core/ids.ts';
 import { formatUsd, type MicroUsd } from '../../core/money.ts';
 import type { EngineHealth } from '../../orchestration/health/health.ts';
+import { isByPerson } from '../../orchestration/held.ts';
 import type { EpisodeState, ProductionState } from '../../orchestration/state.ts';
 import { refused } from './command.ts';
 import type { Signed } from './on-shot.ts';
@@ -78,14 +79,16 @@ export function changeBudget(
 }
 
 /**
- * Shots that the plan left without an engine because the money did not reach get the best one it named: no new plan, so
- * no plan gate, is needed for more money. The append of each attempt still holds it to the cap.
+ * Shots that the plan left without an engine because the money did not reach get the best one it named, also those whose
+ * turn has not come: no new plan, so no plan gate, is needed for more money. Each attempt's append still keeps the cap.
  */
 function affordable(state: ProductionState, by: Signed['by']): readonly NewEvent[] {
   return Object.values(state.shots).flatMap((shot) => {
-    const best = shot.decision?.chosen === null ? shot.decision.candidates[0]?.engine : undefined;
-    if (shot.held?.code !== 'plan.unmet' || best === undefined) return [];
-    const ranking = shot.decision?.candidates.map(({ engine }) => engine) ?? [];
+    const { decision, held, engine: given } = shot;
+    const best = decision?.chosen === null ? decision.candidates[0]?.engine : undefined;
+    const waits = held === undefined || !isByPerson(held.code);
+    if (best === undefined || given !== undefined || shot.accepted !== undefined || !waits) return [];
+    const ranking = decision?.candidates.map(({ engine }) => engine) ?? [];
     return [event('shot.assigned', shotUnit(shot.ref), by, { engine: best, reason: 'the cap was raised', ranking })];
   });
 }

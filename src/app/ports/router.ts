@@ -55,6 +55,7 @@ async function planInput(parts: RouterParts, state: ProductionState, episode: Ep
     snapshot: { asOf, engines: standingsOf(await roster.descriptions(asOf), state, asOf), strengths },
     budgetLeft: Math.max(0, cap - spent - reserved - atRisk),
     locks: locksOf(states),
+    histories: new Map(states.map((shot) => [shot.ref, historyOf(shot)])),
   };
 }
 

@@ -5,9 +5,9 @@ import { event, type NewEvent } from '../../core/events/event.ts';
 import { sha256 } from '../../core/hashing.ts';
 import { episodeUnit, shotUnit } from '../../core/ids.ts';
 import type { ProductionLog } from '../../orchestration/ports.ts';
-import { blankDisk, type MemoryDisk, openMemoryLog } from '../../orchestration/testing/memory-log.ts';
 import type { LoadedProduction } from '../../production/production.ts';
 import { readProduction } from '../../production/read.ts';
+import { blankDisk, type MemoryDisk, openMemoryLog } from '../../simulation/memory-log.ts';
 import type { AppContext } from '../context.ts';
 import { openProduction } from '../opening.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chain, checkChain, genesis } from './chain.ts';
+import { canonicalJson } from '../hashing.ts';
+import { chain, chained, checkChain, genesis, hashEvent } from './chain.ts';
 import { event, type LogEvent, type Principal } from './event.ts';
 
 const by: Principal = { person: 'tester', auth: 'asserted' };
@@ -14,6 +15,21 @@ function logOf(texts: readonly string[]): readonly LogEvent[] {
   }
   return events;
 }
+
+describe('chained', () => {
+  it('gives the canonical JSON of its event, whatever the event holds', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.option(fc.string({ minLength: 1 })), fc.string(), (text, command, id) => {
+        const note = event('operator.noted', 'production', by, { text });
+        const entry = command === null ? note : { ...note, command };
+        const link = chained({ seq: 7, hash: genesis }, entry, id, '2026-01-05T09:00:00.000Z');
+        expect(link.text).toBe(canonicalJson(link.event));
+        const { hash, ...open } = link.event;
+        expect(hashEvent(open as Omit<LogEvent, 'hash'>)).toBe(hash);
+      }),
+    );
+  });
+});
 
 describe('chain', () => {
   it('numbers events from one without gaps and links each to the one before', () => {

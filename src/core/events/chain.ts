@@ -12,18 +12,46 @@ export function hashEvent(event: Omit<LogEvent, 'hash'>): Sha256Hex {
   return sha256(domainTag + event.prev + canonicalJson(event));
 }
 
-/** Puts a new event behind the head of a log. `id` must be unique, `at` RFC 3339. */
+/** An event with its canonical JSON, which is what a log stores. */
+export interface Chained {
+  readonly event: LogEvent;
+  readonly text: string;
+}
+
+/**
+ * Puts a new event behind the head of a log. `id` must be unique, `at` RFC 3339. The text is made in the same pass as the
+ * hash: a plan is large, and both need its canonical form.
+ */
+export function chained(
+  head: { readonly seq: number; readonly hash: Sha256Hex },
+  entry: NewEvent,
+  id: string,
+  at: string,
+): Chained {
+  const open = { v: eventVersion, seq: head.seq + 1, id, at, ...entry, prev: head.hash } as Omit<
+    LogEvent<EventType>,
+    'hash'
+  >;
+  const members = Object.entries(open).map(([name, value]) => [name, canonicalJson(value)] as const);
+  const hash = sha256(domainTag + open.prev + objectText(members));
+  const text = objectText([...members, ['hash', JSON.stringify(hash)]]);
+  return { event: { ...open, hash } as LogEvent, text };
+}
+
+/** RFC 8785 text of an object whose members' values are canonical already; the names are plain ASCII words. */
+function objectText(members: readonly (readonly [name: string, text: string])[]): string {
+  const sorted = [...members].sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${sorted.map(([name, text]) => `"${name}":${text}`).join(',')}}`;
+}
+
+/** The event alone, for whoever stores nothing. */
 export function chain(
   head: { readonly seq: number; readonly hash: Sha256Hex },
   entry: NewEvent,
   id: string,
   at: string,
 ): LogEvent {
-  const open = { v: eventVersion, seq: head.seq + 1, id, at, ...entry, prev: head.hash } as Omit<
-    LogEvent<EventType>,
-    'hash'
-  >;
-  return { ...open, hash: hashEvent(open) } as LogEvent;
+  return chained(head, entry, id, at).event;
 }
 
 /** Where a log stops being believable. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { event } from '../../core/events/event.ts';
+import { openMemoryLog } from '../../simulation/memory-log.ts';
+import { VirtualClock } from '../../simulation/virtual-clock.ts';
 import type { Ports, ProductionLog } from '../ports.ts';
 import { shotSpec } from '../testing/brief.ts';
-import { openMemoryLog } from '../testing/memory-log.ts';
 import { type Story, storyOf } from '../testing/story.ts';
-import { VirtualClock } from '../testing/virtual-clock.ts';
 import { policies, record, recordFact, type Scene } from './effect.ts';
 
 const ref = 'e01/sh01';

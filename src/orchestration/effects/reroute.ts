@@ -2,6 +2,7 @@ import type { Candidate, ShotDecision } from '../../core/decision.ts';
 import { event } from '../../core/events/event.ts';
 import type { FailureClass } from '../../core/outcome.ts';
 import type { RerouteCause } from '../action.ts';
+import { isUnfilmed } from '../decide-episode.ts';
 import { failoverRules } from '../failover.ts';
 import { restOf } from '../health/rest.ts';
 import { lastAttempt, type ShotState } from '../state.ts';
@@ -22,9 +23,13 @@ export async function reroute(scene: Scene, shot: ShotState, why: RerouteCause):
   return record(scene, [event('shot.reassigned', scene.unit, policies.failover, data)]);
 }
 
-/** The plan's own choice where a new plan was made since the shot's engine was struck. */
+/**
+ * The plan's own choice where a new plan was made since the shot's engine was struck. A plan does not know what happened
+ * to a shot that was tried before: that one is routed by itself.
+ */
 function planned({ state }: Scene, shot: ShotState, { cause }: RerouteCause): ShotDecision | undefined {
   const { decision, engine, episode } = shot;
+  if (!isUnfilmed(shot)) return undefined;
   if (cause !== 'engine-struck' || decision?.chosen == null || engine === undefined) return undefined;
   const struckSeq = state.engines[engine]?.struckSeq ?? Number.POSITIVE_INFINITY;
   const usable = state.engines[decision.chosen]?.struck === undefined;

@@ -6,8 +6,10 @@ import { sha256 } from '../../core/hashing.ts';
 import { type AttemptId, ulid } from '../../core/ids.ts';
 import type { MicroUsd } from '../../core/money.ts';
 import type { AttemptRef, Engine, SubmitResult, WireRequest } from '../../engines/engine.ts';
+import { redact } from '../../engines/redact.ts';
 import { wireDigest } from '../../engines/wire-digest.ts';
 import type { Action } from '../action.ts';
+import { hedgeKey } from '../decide-hedge.ts';
 import { ruleFor } from '../failover.ts';
 import { freshHealth } from '../health/health.ts';
 import { deadlineS } from '../health/latency.ts';
@@ -68,12 +70,15 @@ export async function attempt(
   return settle({ ...scene, state: ports.log.state() }, id, reserve, await send(engine, compiled.wire, ref));
 }
 
-/** A hedge that can't be made now is no trouble for the shot: its first attempt runs on, and the next look may try again. */
+/**
+ * A hedge that can't be made now is no trouble for the shot: its first attempt is followed as before, and the hedge is
+ * tried again after a while of its own.
+ */
 function notNow({ ports, state }: Scene, slow: AttemptId): Effected {
   const shots = Object.values(state.shots).flatMap((shot) => shot.attempts);
   const engine = shots.find((entry) => entry.attempt === slow)?.engine ?? '';
   const pollS = state.engines[engine]?.terms?.pollFloorS ?? defaultPollS;
-  return { kind: 'wait', for: 'poll', until: ports.clock.now() + pollS * 1000, attempt: slow };
+  return { kind: 'wait', for: 'poll', until: ports.clock.now() + pollS * 1000, attempt: hedgeKey(slow) };
 }
 
 /** The catalog's shutdown date came while the production ran: the model is out for every shot. */
@@ -133,7 +138,7 @@ async function send(engine: Engine, wire: WireRequest, ref: AttemptRef): Promise
   try {
     return await engine.submit(wire, ref);
   } catch (thrown) {
-    return { kind: 'unknown', evidence: `adapter error: ${messageOf(thrown)}` };
+    return { kind: 'unknown', evidence: redact(`adapter error: ${messageOf(thrown)}`) };
   }
 }
 

@@ -4,7 +4,7 @@ import { type EpochMs, rfc3339 } from '../../core/clock.ts';
 export interface CallsMade {
   /** Times of the calls of the last minute, oldest first; kept only where a limit per minute is known. */
   readonly lastMinute: readonly EpochMs[];
-  /** UTC day of the newest call, `YYYY-MM-DD`. */
+  /** UTC day of the newest call, `YYYY-MM-DD`; kept only where a limit per day is known. */
   readonly day?: string;
   readonly onDay: number;
 }
@@ -22,9 +22,12 @@ const minuteMs = 60_000;
 
 /** The calls with one more. */
 export function withCall(calls: CallsMade, limits: CallLimits, at: EpochMs): CallsMade {
-  const day = rfc3339(at).slice(0, 10);
   const lastMinute =
-    limits.requestsPerMin === undefined ? [] : [...calls.lastMinute.filter((then) => isRecent(then, at)), at];
+    limits.requestsPerMin === undefined
+      ? noCalls.lastMinute
+      : [...calls.lastMinute.filter((then) => isRecent(then, at)), at];
+  if (limits.requestsPerDay === undefined) return { lastMinute, onDay: 0 };
+  const day = rfc3339(at).slice(0, 10);
   return { lastMinute, day, onDay: calls.day === day ? calls.onDay + 1 : 1 };
 }
 
@@ -34,9 +37,10 @@ export function nextCallAt(
   { requestsPerMin, requestsPerDay }: CallLimits,
   now: EpochMs,
 ): { readonly at: EpochMs; readonly limit: 'minute' | 'day' } | undefined {
-  const day = rfc3339(now).slice(0, 10);
-  if (requestsPerDay !== undefined && calls.day === day && calls.onDay >= requestsPerDay)
-    return { at: Date.parse(`${day}T00:00:00.000Z`) + 24 * 60 * minuteMs, limit: 'day' };
+  if (requestsPerDay !== undefined && calls.onDay >= requestsPerDay) {
+    const day = rfc3339(now).slice(0, 10);
+    if (calls.day === day) return { at: Date.parse(`${day}T00:00:00.000Z`) + 24 * 60 * minuteMs, limit: 'day' };
+  }
   if (requestsPerMin === undefined) return undefined;
   const recent = calls.lastMinute.filter((then) => isRecent(then, now));
   const blocking = recent.at(-requestsPerMin);

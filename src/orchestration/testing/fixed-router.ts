@@ -1,10 +1,10 @@
 import type { Candidate, ShotDecision } from '../../core/decision.ts';
 import type { EngineId } from '../../core/ids.ts';
+import type { VirtualClock } from '../../simulation/virtual-clock.ts';
 import { ruleFor } from '../failover.ts';
 import { restOf } from '../health/rest.ts';
 import type { Router } from '../ports.ts';
 import type { ProductionState, ShotState } from '../state.ts';
-import type { VirtualClock } from './virtual-clock.ts';
 
 /** One engine of a world. Money in micro-USD. */
 export interface WorldEngine {

@@ -11,8 +11,8 @@ import type {
   SubmitResult,
 } from '../../engines/engine.ts';
 import type { EngineFacts } from '../../engines/facts.ts';
+import type { VirtualClock } from '../../simulation/virtual-clock.ts';
 import type { Behaviour, VendorBooks, VendorJob } from './vendor.ts';
-import type { VirtualClock } from './virtual-clock.ts';
 
 /** What a scripted engine is made of. */
 export interface ScriptedParts {

@@ -5,10 +5,10 @@ import type { EventType, Payload } from '../../core/events/payloads.ts';
 import { sha256 } from '../../core/hashing.ts';
 import type { UnitId } from '../../core/ids.ts';
 import type { Verdict } from '../../core/verdict.ts';
+import { worldStart } from '../../simulation/virtual-clock.ts';
 import { fold } from '../fold.ts';
 import { emptyState, type ProductionState } from '../state.ts';
 import { type Opened, openedOf } from './brief.ts';
-import { worldStart } from './virtual-clock.ts';
 
 /** A dollar in micro-dollars. */
 export const dollar = 1_000_000;

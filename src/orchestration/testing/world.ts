@@ -6,16 +6,16 @@ import { episodeUnit, shotUnit, type UnitId } from '../../core/ids.ts';
 import { seededRandom } from '../../core/random.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import type { Engine } from '../../engines/engine.ts';
+import { type CrashPoint, type Life, startLife, throughLife } from '../../simulation/crash.ts';
+import { violationsOf } from '../../simulation/invariants.ts';
+import { blankDisk, type MemoryDisk, openMemoryLog } from '../../simulation/memory-log.ts';
+import { VirtualClock } from '../../simulation/virtual-clock.ts';
 import type { Ports, ProductionLog } from '../ports.ts';
 import type { ProductionState, ShotState } from '../state.ts';
 import type { Opened } from './brief.ts';
-import { type CrashPoint, type Life, startLife, throughLife } from './crash.ts';
 import { fixedRouter, type WorldEngine } from './fixed-router.ts';
-import { violationsOf } from './invariants.ts';
-import { blankDisk, type MemoryDisk, openMemoryLog } from './memory-log.ts';
 import { scriptedEngine } from './scripted-engine.ts';
 import { type Behaviour, VendorBooks } from './vendor.ts';
-import { VirtualClock } from './virtual-clock.ts';
 
 /** What a judge says of a take. */
 export type ScriptedVerdict = Verdict['verdict'];

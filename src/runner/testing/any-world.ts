@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { type FailureClass, outcomeClasses } from '../../core/outcome.ts';
 import type { ProductionState } from '../../orchestration/state.ts';
 import { openedOf, policyOf, shotSpec } from '../../orchestration/testing/brief.ts';
-import type { CrashPoint } from '../../orchestration/testing/crash.ts';
 import type { Behaviour } from '../../orchestration/testing/vendor.ts';
 import { type ScriptedVerdict, threeEngines, type WorldPlan } from '../../orchestration/testing/world.ts';
+import type { CrashPoint } from '../../simulation/crash.ts';
 
 const engines = threeEngines.map((engine) => ({ ...engine, visibilityS: 10 }));
 

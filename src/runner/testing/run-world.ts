@@ -1,7 +1,7 @@
 import type { ProductionState } from '../../orchestration/state.ts';
-import type { CrashPoint } from '../../orchestration/testing/crash.ts';
-import { finalViolations } from '../../orchestration/testing/invariants.ts';
 import type { Process, World } from '../../orchestration/testing/world.ts';
+import type { CrashPoint } from '../../simulation/crash.ts';
+import { finalViolations } from '../../simulation/invariants.ts';
 import { type RunEnd, runLocally } from '../local.ts';
 
 /** What a run in a world came to. */

@@ -1,9 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type Clock, rfc3339 } from '../../core/clock.ts';
 import { StoreError } from '../../core/errors.ts';
-import { chain, checkChain } from '../../core/events/chain.ts';
+import { type Chained, chained, checkChain } from '../../core/events/chain.ts';
 import { type LogEvent, type NewEvent, parseEvent, requireValid } from '../../core/events/event.ts';
-import { canonicalJson } from '../../core/hashing.ts';
 import { type UnitId, ulid } from '../../core/ids.ts';
 import type { Random } from '../../core/random.ts';
 import { foldAll } from '../../orchestration/fold.ts';
@@ -147,8 +146,9 @@ class SqliteLog implements WritableLog {
     if ((this.#state.versions[unit] ?? 0) !== version) return { kind: 'conflict' };
     const refusal = guard?.(this.#state);
     if (refusal !== undefined) return { kind: 'refused', refusal };
-    const events = this.#chained(entries);
-    this.#insert(events);
+    const links = this.#chained(entries);
+    this.#insert(links);
+    const events = links.map((link) => link.event);
     this.#state = foldAll(events, this.#state);
     const units = [...new Set(events.map((event) => event.unit))];
     for (const listener of this.#listeners) listener(units);
@@ -183,20 +183,20 @@ class SqliteLog implements WritableLog {
     }
   }
 
-  #chained(entries: readonly NewEvent[]): readonly LogEvent[] {
+  #chained(entries: readonly NewEvent[]): readonly Chained[] {
     const { clock, random } = this.#stamps;
     const now = clock.now();
     let head = { seq: this.#state.seq, hash: this.#state.head };
     return entries.map((entry) => {
       requireValid(entry);
-      const event = chain(head, entry, ulid(now, random), rfc3339(now));
-      head = { seq: event.seq, hash: event.hash };
-      return event;
+      const link = chained(head, entry, ulid(now, random), rfc3339(now));
+      head = { seq: link.event.seq, hash: link.event.hash };
+      return link;
     });
   }
 
   /** One transaction: lease check and all events, or nothing. */
-  #insert(events: readonly LogEvent[]): void {
+  #insert(links: readonly Chained[]): void {
     inTransaction(this.#dir, this.#db, () => {
       const epoch = this.#db.prepare('SELECT epoch FROM lease').get()?.['epoch'];
       if (epoch !== this.epoch) {
@@ -204,7 +204,7 @@ class SqliteLog implements WritableLog {
         throw staleLease(this.#dir);
       }
       const insert = this.#db.prepare('INSERT INTO events (seq, unit, body) VALUES (?, ?, ?)');
-      for (const event of events) insert.run(event.seq, event.unit, canonicalJson(event));
+      for (const { event, text } of links) insert.run(event.seq, event.unit, text);
     });
   }
 }

@@ -1,20 +1,33 @@
 import { isDeepStrictEqual } from 'node:util';
-import { checkChain } from '../../core/events/chain.ts';
-import { fold } from '../fold.ts';
-import { entryOf } from '../ledger.ts';
-import { emptyState, isOpen, type ProductionState, type ShotState } from '../state.ts';
+import { checkChain } from '../core/events/chain.ts';
+import type { MicroUsd } from '../core/money.ts';
+import { fold } from '../orchestration/fold.ts';
+import { entryOf } from '../orchestration/ledger.ts';
+import { emptyState, isOpen, type ProductionState, type ShotState } from '../orchestration/state.ts';
 import { type MemoryDisk, readDisk } from './memory-log.ts';
-import type { VendorBooks } from './vendor.ts';
+
+/** What the vendors themselves wrote down: the truth that a log is held against. */
+export interface VendorTruth {
+  readonly submits: readonly { readonly attempt: string }[];
+  readonly jobs: readonly { readonly jobId: string; readonly attempt: string }[];
+  /** What one attempt was really charged, micro-USD. */
+  chargedFor(attempt: string): MicroUsd;
+}
 
 /** Broken promises of one state, as sentences: money within the cap, true sums, slots, no acceptance without its grounds. */
 export function violationsOf(state: ProductionState): readonly string[] {
-  return [...money(state), ...slots(state), ...allShots(state).flatMap(acceptance)].map(
-    (text) => `after event ${state.seq}: ${text}`,
-  );
+  const { cap, spent, reserved, atRisk } = state.ledger;
+  const over = spent + reserved + atRisk > cap ? [`${spent} + ${reserved} + ${atRisk} is over the cap of ${cap}`] : [];
+  return [...over, ...standingViolations(state)].map((text) => `after event ${state.seq}: ${text}`);
+}
+
+/** Broken promises of one state that hold whatever was cut, raised or charged meanwhile. */
+export function standingViolations(state: ProductionState): readonly string[] {
+  return [...money(state), ...slots(state), ...allShots(state).flatMap(acceptance)];
 }
 
 /** Broken promises at the end of everything: chain, replay, vendors' books against ours, no shot lost. */
-export function finalViolations(disk: MemoryDisk, live: ProductionState, books: VendorBooks): readonly string[] {
+export function finalViolations(disk: MemoryDisk, live: ProductionState, books: VendorTruth): readonly string[] {
   const events = readDisk(disk);
   const check = checkChain(events);
   const replayed = isDeepStrictEqual(events.reduce(fold, emptyState), live);
@@ -30,7 +43,7 @@ export function finalViolations(disk: MemoryDisk, live: ProductionState, books: 
 }
 
 /** What the vendors' own books say against the log. */
-export function vendorViolations(state: ProductionState, books: VendorBooks): readonly string[] {
+export function vendorViolations(state: ProductionState, books: VendorTruth): readonly string[] {
   const attempts = allShots(state).flatMap((shot) => shot.attempts);
   const twice = attempts.filter(({ attempt }) => books.submits.filter((sent) => sent.attempt === attempt).length > 1);
   const unknown = books.submits.filter((sent) => !attempts.some(({ attempt }) => attempt === sent.attempt));
@@ -40,7 +53,10 @@ export function vendorViolations(state: ProductionState, books: VendorBooks): re
   });
   const dear = attempts.filter((attempt) => {
     const { spent, reserved, atRisk } = entryOf(attempt);
-    return books.chargedFor(attempt.attempt) > spent + reserved + atRisk;
+    const charged = books.chargedFor(attempt.attempt);
+    // A vendor that never told its price may charge more than its list: the reservation is all that can be known.
+    const known = attempt.phase === 'delivered' ? charged : Math.min(charged, attempt.intended.reserve);
+    return known > spent + reserved + atRisk;
   });
   return [
     ...twice.map(({ attempt }) => `${attempt} was submitted twice`),
@@ -55,7 +71,7 @@ function allShots(state: ProductionState): readonly ShotState[] {
 }
 
 function money(state: ProductionState): readonly string[] {
-  const { cap, spent, reserved, atRisk } = state.ledger;
+  const { spent, reserved, atRisk } = state.ledger;
   const sums = allShots(state)
     .flatMap((shot) => shot.attempts.map(entryOf))
     .reduce((a, b) => ({ spent: a.spent + b.spent, reserved: a.reserved + b.reserved, atRisk: a.atRisk + b.atRisk }), {
@@ -63,10 +79,7 @@ function money(state: ProductionState): readonly string[] {
       reserved: 0,
       atRisk: 0,
     });
-  return [
-    ...(spent + reserved + atRisk > cap ? [`${spent} + ${reserved} + ${atRisk} is over the cap of ${cap}`] : []),
-    ...(isDeepStrictEqual(sums, { spent, reserved, atRisk }) ? [] : ['the ledger is not the sum of its attempts']),
-  ];
+  return isDeepStrictEqual(sums, { spent, reserved, atRisk }) ? [] : ['the ledger is not the sum of its attempts'];
 }
 
 function slots(state: ProductionState): readonly string[] {

@@ -1,0 +1,45 @@
+import { checkChain } from '../../core/events/chain.ts';
+import { fold } from '../../orchestration/fold.ts';
+import { emptyState, isOpen, type ProductionState } from '../../orchestration/state.ts';
+import { standingViolations, type VendorTruth, vendorViolations } from '../invariants.ts';
+import { readDisk } from '../memory-log.ts';
+import type { VendorBooks } from '../vendor/books.ts';
+import type { SimulatedWorld } from '../world.ts';
+import { sameJson } from './same.ts';
+import type { Found } from './violation.ts';
+
+/** Broken promises once everything is at rest: chain, replay, vendors' books against ours, no shot lost. */
+export function finalViolations(world: SimulatedWorld, live: ProductionState): readonly Found[] {
+  const events = readDisk(world.disk);
+  const chain = checkChain(events);
+  const found: Found[] = [];
+  if (!chain.ok) found.push(['I7', `the chain breaks: ${chain.reason}`]);
+  if (!sameJson(live, events.reduce(fold, emptyState))) found.push(['I9', 'the replayed log is not the live state']);
+  for (const shot of [...Object.values(live.shots), ...Object.values(live.dropped)])
+    if (shot.attempts.some(isOpen)) found.push(['I1', `${shot.ref} still has an open attempt`]);
+  for (const shot of Object.values(live.shots))
+    if (shot.accepted === undefined && shot.held === undefined)
+      found.push(['I1', `${shot.ref} is neither accepted nor held`]);
+  for (const what of standingViolations(live)) found.push(['I6', what]);
+  for (const what of vendorViolations(live, knownCharges(live, world.floor.books))) found.push(['I2', what]);
+  return found;
+}
+
+/**
+ * The vendors' books, with the charge of a job that could never be seen again held at its price: what an unseen job cost
+ * beyond it nobody can know, and it is booked as charged.
+ */
+function knownCharges(live: ProductionState, books: VendorBooks): VendorTruth {
+  const attempts = [...Object.values(live.shots), ...Object.values(live.dropped)].flatMap((shot) => shot.attempts);
+  const unseen = new Set(
+    attempts.filter(({ billed, phase }) => billed === 'unknown' || phase === 'in-doubt').map(({ attempt }) => attempt),
+  );
+  return {
+    submits: books.submits,
+    jobs: books.jobs,
+    chargedFor: (attempt) => {
+      const charged = books.chargedFor(attempt);
+      return unseen.has(attempt) ? Math.min(charged, books.jobOf(attempt)?.price ?? charged) : charged;
+    },
+  };
+}
