@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { epochMs } from '../../../core/clock.ts';
 import { type ShotRef, shotUnit } from '../../../core/ids.ts';
 import { systemRandom } from '../../../core/random.ts';
+import { systemClock } from '../../../core/system-clock.ts';
 import { decide } from '../../../orchestration/decide.ts';
-import { VirtualClock } from '../../../orchestration/testing/virtual-clock.ts';
 import { openLog } from '../../../store/sqlite/log.ts';
 import { eventsInFlight, eventsOfSeries } from './flight-log.ts';
 import { measureRecovery } from './measure-recovery.ts';
@@ -15,7 +15,7 @@ import type { OpeningSteps, Restart } from './recovery-measurement.ts';
 describe('the made-up log of a production in flight', () => {
   it('is accepted by the real store, and every shot of it waits for a look at its job', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'shotcaller-flight-'));
-    const clock = new VirtualClock(1);
+    const clock = systemClock;
     const log = openLog(dir, clock, systemRandom);
     try {
       for (const group of eventsInFlight(30, clock.now()))
