@@ -7,7 +7,7 @@ import { type UnitId, ulid } from '../../core/ids.ts';
 import type { Random } from '../../core/random.ts';
 import { foldAll } from '../../orchestration/fold.ts';
 import type { Appended, Guard, ProductionLog } from '../../orchestration/ports.ts';
-import type { ProductionState } from '../../orchestration/state.ts';
+import { emptyState, type ProductionState } from '../../orchestration/state.ts';
 import { guarded, inTransaction, lockProduction, openDatabase, openForReading, type ProcessLock } from './database.ts';
 import { type Inbox, inboxOf, put } from './inbox.ts';
 import { beat, beatEveryMs, defaultLostS, heldElsewhere, leaseIn, raiseEpoch, staleLease } from './lease.ts';
