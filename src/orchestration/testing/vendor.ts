@@ -12,6 +12,8 @@ export type Behaviour =
       readonly cost?: MicroUsd;
       readonly expired?: number;
       readonly cancel?: 'cancelled' | 'unsupported' | 'too-late';
+      /** Replies to looks at the finished job can't be understood until it is this old. */
+      readonly garbledUntilS?: number;
     }
   /** Says no at once. */
   | { readonly does: 'reject'; readonly outcome: FailureClass; readonly retryInS?: number }
