@@ -42,7 +42,7 @@ function silentShots({ state }: StormBooks): readonly string[] {
 }
 
 /** Jobs with a recorded handle: known to the lab, one attempt each, collected when they are done, or listed. */
-function known({ view, lab }: StormBooks, sent: readonly Sent[]): readonly string[] {
+function known({ view, lab, events }: StormBooks, sent: readonly Sent[]): readonly string[] {
   const rows = rowsByJob(lab);
   const recorded = sent.flatMap((each) => (jobOf(each.attempt) === undefined ? [] : [each]));
   const names = recorded.map(({ attempt }) => jobOf(attempt) ?? '');
@@ -54,7 +54,10 @@ function known({ view, lab }: StormBooks, sent: readonly Sent[]): readonly strin
     ...recorded.flatMap(({ shot, attempt }) => {
       const row = rows.get(jobOf(attempt) ?? '');
       if (row?.state !== 'succeeded' || attempt.phase === 'delivered' || isListed(view, shot, attempt)) return [];
-      return [`${told(shot, attempt)} is finished at the vendor (${effectsOf(row)}), not collected and not listed`];
+      return [
+        `${told(shot, attempt)} is finished at the vendor (${effectsOf(row)}), not collected and not listed`,
+        ...storyOf(events, attempt),
+      ];
     }),
   ];
 }
@@ -147,6 +150,13 @@ function effectsOf(row: LabRow): string {
 function told({ ref }: ShotState, { n, engine, phase, outcome, billed, finding, reason }: AttemptState): string {
   const words = [phase, outcome, billed && `billed ${billed}`, finding, reason].filter(Boolean).join(', ');
   return `${ref} attempt ${n} on ${engine} (${words})`;
+}
+
+/** What the log says of one attempt, for whoever has to find out what went wrong. */
+function storyOf(events: readonly LogEvent[], { attempt }: AttemptState): readonly string[] {
+  return events
+    .filter(({ data }) => 'attempt' in data && data.attempt === attempt)
+    .map(({ seq, at, type, data }) => `  ${seq} ${at} ${type} ${'reason' in data ? data.reason : ''}`);
 }
 
 function microUsd(amount: number): number {

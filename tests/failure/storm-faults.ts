@@ -39,7 +39,8 @@ const replies: readonly Weather[] = [
   ['status', 0.02, { name: 'schema-drift' }],
   ['list', 0.05, { name: 'schema-drift' }],
   ['create', 0.03, { name: 'error-in-200' }],
-  ['status', 0.01, { name: 'error-in-200' }],
+  // Not fal: there an error in a finished status is the way a job fails, so it would be a lie, not a fault.
+  ...['runway', 'luma', 'comfyui'].map((dialect): Weather => ['status', 0.01, { name: 'error-in-200' }, dialect]),
   ['list', 0.05, { name: 'error-in-200' }],
   ['cancel', 0.05, { name: 'error-in-200' }],
   ['status', 0.02, { name: 'unknown-status' }],
