@@ -53,6 +53,15 @@ describe('a clip that is finished after its attempt was given up', () => {
     expect(violationsOf(state)).toEqual([]);
   });
 
+  it('is collected although an earlier look at it could not be understood', async () => {
+    const world = oneShot({ 'a/one': [{ ...late, garbledUntilS: 2000 }] });
+    await runWorld(world);
+    const garbled = await collectOnly(world, 600);
+    expect(story(garbled)).toEqual(['a/one overdue', 'b/two delivered']);
+    expect(watched(world, garbled)).toEqual(['a/one']);
+    expect(story(await collectOnly(world, 3600))).toEqual(['a/one delivered', 'b/two delivered']);
+  });
+
   it('is booked once: as charged while unknown, at its real cost when it came', async () => {
     const world = oneShot({ 'a/one': [{ ...late, cost: 300_000 }] });
     const first = await runWorld(world);
