@@ -34,7 +34,13 @@ export function registerSimulate(add: AddCommand, setExitCode: SetExitCode): voi
       if (flags.mutant !== undefined || flags.mutants === true) {
         const { huntMutants } = await import('../../simulation/mutants/hunt.ts');
         const { mutantLines } = await import('../print/simulate.ts');
-        const found = await huntMutants({ names: flags.mutant === undefined ? [] : [flags.mutant], seeds, size, stop, onEach: (line) => progress(line) });
+        const found = await huntMutants({
+          names: flags.mutant === undefined ? [] : [flags.mutant],
+          seeds,
+          size,
+          stop,
+          onEach: (line) => progress(line),
+        });
         out.data('simulate', { mutants: found });
         for (const line of mutantLines(found, out)) out.say(line);
         if (found.some(({ foundAt }) => foundAt === null)) setExitCode(exitCodes.defect);

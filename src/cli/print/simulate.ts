@@ -20,7 +20,8 @@ export function campaignLines(report: CampaignReport, verbose: boolean, out: Out
   const lines = [head, ...violationLines(violations, out)];
   for (const name of unreached) lines.push(out.paint('bad', `never came about: ${name}`));
   if (verbose)
-    for (const { seed, events: rows } of lastEvents) lines.push('', `seed ${seed}, last events:`, ...rows.map((row) => `  ${row}`));
+    for (const { seed, events: rows } of lastEvents)
+      lines.push('', `seed ${seed}, last events:`, ...rows.map((row) => `  ${row}`));
   if (violations.length === 0 && unreached.length === 0) lines.push(out.paint('good', 'every promise was kept'));
   return lines;
 }
