@@ -20,6 +20,7 @@ export interface CampaignViolation {
 
 /** What many seeds came to. */
 export interface CampaignReport {
+  readonly seeds: number;
   readonly episodes: number;
   readonly events: number;
   readonly crashes: number;
@@ -85,6 +86,7 @@ function reportOf(results: readonly SimulationResult[], tookS: number): Campaign
   const broken = results.filter(({ violations }) => violations.length > 0);
   const episodes = sum((result) => result.episodes);
   return {
+    seeds: results.length,
     episodes,
     events: sum((result) => result.events),
     crashes: sum((result) => result.crashes),

@@ -2,8 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { checkChain } from '../core/events/chain.ts';
 import type { MicroUsd } from '../core/money.ts';
 import { fold } from '../orchestration/fold.ts';
-import { entryOf } from '../orchestration/ledger.ts';
-import { emptyState, isOpen, type ProductionState, type ShotState } from '../orchestration/state.ts';
+import { type AttemptState, emptyState, isOpen, type ProductionState, type ShotState } from '../orchestration/state.ts';
 import { type MemoryDisk, readDisk } from './memory-log.ts';
 
 /** What the vendors themselves wrote down: the truth that a log is held against. */
@@ -52,7 +51,7 @@ export function vendorViolations(state: ProductionState, books: VendorTruth): re
     return !JSON.stringify(own?.handle ?? '').includes(job.jobId) && own?.finding !== 'assumed-charged';
   });
   const dear = attempts.filter((attempt) => {
-    const { spent, reserved, atRisk } = entryOf(attempt);
+    const { spent, reserved, atRisk } = potsOf(attempt);
     const charged = books.chargedFor(attempt.attempt);
     // A vendor that never told its price may charge more than its list: the reservation is all that can be known.
     const known = attempt.phase === 'delivered' ? charged : Math.min(charged, attempt.intended.reserve);
@@ -66,6 +65,17 @@ export function vendorViolations(state: ProductionState, books: VendorTruth): re
   ];
 }
 
+/** The pots an attempt's money lies in: a second opinion, apart from the ledger's own rules. Micro-USD. */
+export function potsOf(attempt: AttemptState): { spent: MicroUsd; reserved: MicroUsd; atRisk: MicroUsd } {
+  const { phase, intended, finding, cost } = attempt;
+  const open = phase === 'intended' || phase === 'submitted';
+  return {
+    spent: open || phase === 'in-doubt' ? 0 : cost,
+    reserved: open ? intended.reserve : 0,
+    atRisk: phase === 'in-doubt' && finding !== 'absent' ? intended.reserve : 0,
+  };
+}
+
 function allShots(state: ProductionState): readonly ShotState[] {
   return [...Object.values(state.shots), ...Object.values(state.dropped)];
 }
@@ -73,7 +83,7 @@ function allShots(state: ProductionState): readonly ShotState[] {
 function money(state: ProductionState): readonly string[] {
   const { spent, reserved, atRisk } = state.ledger;
   const sums = allShots(state)
-    .flatMap((shot) => shot.attempts.map(entryOf))
+    .flatMap((shot) => shot.attempts.map(potsOf))
     .reduce((a, b) => ({ spent: a.spent + b.spent, reserved: a.reserved + b.reserved, atRisk: a.atRisk + b.atRisk }), {
       spent: 0,
       reserved: 0,

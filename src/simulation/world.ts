@@ -56,6 +56,11 @@ export class SimulatedWorld {
           truth,
           facts: factsOf(truth, plan),
           floor,
+          onTooMany: (count) => {
+            // A paused process and a wall clock that was set bunch requests up without anybody's fault.
+            if (plan.jumps.length + plan.zombies.length === 0)
+              this.checker.report('I11', `${truth.id} got ${count} requests in a minute`);
+          },
           onSecondSubmit: (attempt) => this.checker.report('I2', `${attempt} was sent twice`),
         }),
       ]),

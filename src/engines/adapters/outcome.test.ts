@@ -213,6 +213,23 @@ describe('fal results (shapes of docs.fal.ai, 2026-11-22)', () => {
   });
 
   it('a queue in trouble, a limit or an unfinished job fail nothing [row 2]', () => {
+    expect(
+      falStatus(
+        said(200, {
+          request_id: '1',
+          status_url: 'https://queue.example/1?sig=x',
+          status: 'COMPLETED',
+          error_type: 'content_policy_violation',
+          error: 'the prompt was flagged by a content checker',
+        }),
+        context,
+      ),
+    ).toMatchObject({
+      failure: {
+        outcome: 'refused-input',
+        reason: 'content_policy_violation: the prompt was flagged by a content checker',
+      },
+    });
     expect(falResult(said(503, 'no healthy upstream'), context).kind).toBe('unreadable');
     expect(falResult(said(429, { detail: 'slow down' }, { 'retry-after': '5' }), context)).toMatchObject({
       kind: 'unreadable',

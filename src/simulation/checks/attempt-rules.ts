@@ -1,9 +1,9 @@
 import { epochMs } from '../../core/clock.ts';
 import type { LogEvent } from '../../core/events/event.ts';
 import { shotOf } from '../../core/ids.ts';
-import { ruleFor } from '../../orchestration/failover.ts';
-import { committedTo } from '../../orchestration/ledger.ts';
-import { type AttemptState, isOpen, type ProductionState, type ShotState, shotAt } from '../../orchestration/state.ts';
+import type { OutcomeClass } from '../../core/outcome.ts';
+import { type AttemptState, type ShotState, shotAt } from '../../orchestration/state.ts';
+import { potsOf } from '../invariants.ts';
 import type { EventView, Found } from './violation.ts';
 
 type Of<T extends LogEvent['type']> = Extract<LogEvent, { type: T }>;
@@ -14,22 +14,22 @@ export function shotBefore({ event, before }: EventView): ShotState | undefined 
   return ref === undefined ? undefined : shotAt(before, ref);
 }
 
-/** Retry-After of at most this length must be waited out by a shot that comes back; longer ones may be cut. Milliseconds. */
-const obeyedMs = 120_000;
+/** Outcomes after which an engine never gets the same input again. */
+const refusals: ReadonlySet<OutcomeClass> = new Set(['refused-input', 'refused-output', 'invalid-request']);
 
 /** An engine that rests after faults is left alone this long even by a shot that has no other, milliseconds. */
 const shortRestMs = 120_000;
 
 /** An intent: money, slots, gates, pins, refusals and doubts at the moment of the reservation. */
 export function intended(view: EventView, event: Of<'attempt.intended'>): readonly Found[] {
-  const { before, after } = view;
   const shot = shotBefore(view);
   if (shot === undefined) return [['I1', `${event.data.attempt} is intended for an unknown shot`]];
-  return [...money(after, shot, event), ...engineAllows(before, after, event), ...shotAllows(view, shot, event)];
+  return [...money(view, shot, event), ...engineAllows(view, event), ...shotAllows(view, shot, event)];
 }
 
-function money(after: ProductionState, { ref }: ShotState, event: Of<'attempt.intended'>): readonly Found[] {
-  const { cap, perShotMax, spent, reserved, atRisk } = after.ledger;
+function money({ after, tally }: EventView, { ref }: ShotState, event: Of<'attempt.intended'>): readonly Found[] {
+  const { spent, reserved, atRisk } = after.ledger;
+  const { cap, perShotMax } = tally;
   const shot = shotAt(after, ref);
   const found: Found[] = [];
   if (spent + reserved + atRisk > cap)
@@ -42,11 +42,11 @@ function money(after: ProductionState, { ref }: ShotState, event: Of<'attempt.in
   return found;
 }
 
-function engineAllows(
-  before: ProductionState,
-  after: ProductionState,
-  { data, at }: Of<'attempt.intended'>,
-): readonly Found[] {
+function committedTo({ attempts }: ShotState): number {
+  return attempts.map(potsOf).reduce((sum, pots) => sum + pots.spent + pots.reserved + pots.atRisk, 0);
+}
+
+function engineAllows({ before, after, tally }: EventView, { data, at }: Of<'attempt.intended'>): readonly Found[] {
   const { engine, attempt } = data;
   const health = before.engines[engine];
   const limit = health?.terms?.concurrency ?? 1;
@@ -63,11 +63,12 @@ function engineAllows(
     now < Math.min(restUntil, openedAt + shortRestMs)
   )
     found.push(['I11', `${attempt} goes to ${engine}, which rests after faults`]);
+  if (now < tally.of(engine).askedUntil) found.push(['I11', `${engine} is asked again before the time it named`]);
   if (probe !== undefined) found.push(['I11', `${attempt} goes to ${engine}, which ${probe} is just trying`]);
   return found;
 }
 
-function shotAllows(view: EventView, shot: ShotState, { data, at }: Of<'attempt.intended'>): readonly Found[] {
+function shotAllows(view: EventView, shot: ShotState, { data }: Of<'attempt.intended'>): readonly Found[] {
   const { before, epoch } = view;
   const { attempt, engine } = data;
   const found: Found[] = [];
@@ -77,7 +78,7 @@ function shotAllows(view: EventView, shot: ShotState, { data, at }: Of<'attempt.
   const untouched = (each: AttemptState): boolean =>
     (view.touched.get(`shot:${shot.ref}`) ?? 0) <= (view.endedIn.get(each.attempt) ?? Number.POSITIVE_INFINITY);
   if (data.epoch !== epoch) found.push(['I7', `${attempt} names epoch ${data.epoch} and was written in ${epoch}`]);
-  if (shot.attempts.some(isOpen) && data.hedgeOf === undefined)
+  if (shot.attempts.some(isUnsettled) && data.hedgeOf === undefined)
     found.push(['I3', `${attempt} is intended while another attempt of ${shot.ref} is open`]);
   if (shot.attempts.some((each) => each.attempt === attempt)) found.push(['I2', `${attempt} is intended twice`]);
   if (shot.accepted !== undefined) found.push(['I2', `${attempt} is intended for an accepted shot`]);
@@ -89,18 +90,17 @@ function shotAllows(view: EventView, shot: ShotState, { data, at }: Of<'attempt.
   if (paid >= (policy?.maxAttemptsPerShot ?? 1) && (last === undefined || untouched(last)))
     found.push(['I1', `${shot.ref} is filmed more often than allowed`]);
   for (const each of current.filter(untouched)) {
-    if (each.engine === engine && each.outcome !== undefined && ruleFor(each.outcome).refusesInput)
+    if (each.engine === engine && each.outcome !== undefined && refusals.has(each.outcome))
       found.push(['I11', `${engine} gets ${shot.ref} again although it said ${each.outcome}`]);
-    if (each.engine === engine && asksToWait(each) && (each.retryAt ?? 0) > epochMs(at))
-      found.push(['I11', `${engine} is asked again before the time it named`]);
     if (policy?.inDoubt === 'hold' && each.finding === 'assumed-charged')
       found.push(['I3', `${attempt} is intended although a doubt of ${shot.ref} waits for a person`]);
   }
   return found;
 }
 
-function asksToWait({ retryAt, endedAt }: AttemptState): boolean {
-  return retryAt !== undefined && endedAt !== undefined && retryAt - endedAt <= obeyedMs;
+/** An attempt of which nobody knows yet what becomes of it. */
+export function isUnsettled({ phase, finding }: AttemptState): boolean {
+  return phase === 'intended' || phase === 'submitted' || (phase === 'in-doubt' && finding === undefined);
 }
 
 /** Every other event of an attempt: it follows from where the attempt stood and agrees with the vendor. */
@@ -115,8 +115,13 @@ export function attemptEvent(view: EventView): readonly Found[] {
       return own.handle === undefined ? [] : [['I2', `${id} was submitted although its job was known`]];
     case 'attempt.in_doubt':
       return own.phase === 'intended' ? [] : [['I3', `${id} came in doubt when it was ${own.phase}`]];
-    case 'attempt.reconciled':
-      return own.phase === 'in-doubt' ? [] : [['I3', `${id} was reconciled when it was ${own.phase}`]];
+    case 'attempt.reconciled': {
+      if (own.phase !== 'in-doubt') return [['I3', `${id} was reconciled when it was ${own.phase}`]];
+      const windowMs = (view.before.engines[own.engine]?.terms?.visibilityS ?? 0) * 1000;
+      const early = epochMs(event.at) < (own.doubtSince ?? 0) + windowMs;
+      const given = event.data.finding !== 'found' && event.data.proven !== true && own.finding === undefined;
+      return early && given ? [['I3', `${id} was given up before the vendor's lists can be believed`]] : [];
+    }
     case 'attempt.delivered': {
       const { take, asset } = event.data;
       const found: Found[] = [];

@@ -5,6 +5,7 @@ import { attemptEvent, intended } from './attempt-rules.ts';
 import { coveredBy } from './covered.ts';
 import { everyEvent } from './log-rules.ts';
 import { episodeEvent, shotEvent } from './shot-rules.ts';
+import { Tally } from './tally.ts';
 import type { EventView, Found, InvariantId, Violation } from './violation.ts';
 
 /** What the checker holds the log against. */
@@ -18,6 +19,7 @@ export interface CheckerParts {
 export class Checker {
   readonly violations: Violation[] = [];
   readonly #parts: CheckerParts;
+  readonly #tally = new Tally();
   readonly #touched = new Map<string, number>();
   readonly #endedIn = new Map<string, number>();
   /** Called with every append after it was checked. */
@@ -48,6 +50,7 @@ export class Checker {
         epoch,
         studio,
         books,
+        tally: this.#tally,
         touched: this.#touched,
         endedIn: this.#endedIn,
       };
@@ -60,6 +63,7 @@ export class Checker {
   }
 
   #remember({ event }: EventView): void {
+    this.#tally.count(event);
     if ('person' in event.by) this.#touched.set(event.unit, event.seq);
     const ends =
       event.type === 'attempt.failed' || event.type === 'attempt.reconciled' || event.type === 'attempt.delivered';

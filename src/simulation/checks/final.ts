@@ -1,10 +1,12 @@
 import { checkChain } from '../../core/events/chain.ts';
 import { fold } from '../../orchestration/fold.ts';
-import { emptyState, isOpen, type ProductionState } from '../../orchestration/state.ts';
+import { emptyState, type ProductionState } from '../../orchestration/state.ts';
 import { standingViolations, type VendorTruth, vendorViolations } from '../invariants.ts';
 import { readDisk } from '../memory-log.ts';
-import type { VendorBooks } from '../vendor/books.ts';
+import type { JobFaultKind } from '../plan/plan.ts';
+import { isFinished, type VendorBooks } from '../vendor/books.ts';
 import type { SimulatedWorld } from '../world.ts';
+import { isUnsettled } from './attempt-rules.ts';
 import { sameJson } from './same.ts';
 import type { Found } from './violation.ts';
 
@@ -16,14 +18,49 @@ export function finalViolations(world: SimulatedWorld, live: ProductionState): r
   if (!chain.ok) found.push(['I7', `the chain breaks: ${chain.reason}`]);
   if (!sameJson(live, events.reduce(fold, emptyState))) found.push(['I9', 'the replayed log is not the live state']);
   for (const shot of [...Object.values(live.shots), ...Object.values(live.dropped)])
-    if (shot.attempts.some(isOpen)) found.push(['I1', `${shot.ref} still has an open attempt`]);
+    if (shot.attempts.some(isUnsettled)) found.push(['I1', `${shot.ref} still has an open attempt`]);
   for (const shot of Object.values(live.shots))
     if (shot.accepted === undefined && shot.held === undefined)
       found.push(['I1', `${shot.ref} is neither accepted nor held`]);
   for (const what of standingViolations(live)) found.push(['I6', what]);
   for (const what of vendorViolations(live, knownCharges(live, world.floor.books))) found.push(['I2', what]);
+  for (const what of lostClips(world, live)) found.push(['I2', what]);
   return found;
 }
+
+/** Clips that were finished, could be fetched and were paid for, of attempts that were given up as overdue: watched long enough. */
+function lostClips({ floor, clock }: SimulatedWorld, live: ProductionState): readonly string[] {
+  const overdue = new Set(
+    [...Object.values(live.shots), ...Object.values(live.dropped)]
+      .flatMap((shot) => shot.attempts)
+      .filter(({ phase, outcome }) => phase === 'failed' && outcome === 'overdue')
+      .map(({ attempt }) => attempt),
+  );
+  // A wall clock that is set forward by a day ends the watch as a day does.
+  if (floor.plan.jumps.some(({ byS }) => byS > 4 * 3600)) return [];
+  const nowS = clock.elapsedS;
+  return floor.books.jobs
+    .filter(({ attempt }) => overdue.has(attempt))
+    .filter(
+      ({ createdS, doneS, fault }) => nowS - createdS < watchedS && doneS < nowS - 2 * 3600 && !unfetchable.has(fault),
+    )
+    .filter((job) => isFinished(job, nowS))
+    .map(({ jobId, attempt }) => `the paid clip of ${jobId} (${attempt}) was never collected`);
+}
+
+/** A given-up attempt is watched for a day; a little less, for clocks that were set. */
+const watchedS = 20 * 3600;
+
+const unfetchable: ReadonlySet<JobFaultKind | undefined> = new Set([
+  'refused-output',
+  'job-failed-billed',
+  'job-failed-unbilled',
+  'forgotten',
+  'expired-url-for-good',
+  'download-failed',
+  'download-truncated',
+  'empty-output',
+]);
 
 /**
  * The vendors' books, with the charge of a job that could never be seen again held at its price: what an unseen job cost

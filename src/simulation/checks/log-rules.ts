@@ -6,6 +6,9 @@ import { leakIn } from '../vendor/canary.ts';
 import { shotBefore } from './attempt-rules.ts';
 import type { EventView, Found } from './violation.ts';
 
+/** Results below which nobody may speak of a rate of faults. */
+const smallSample = 4;
+
 /** Decisions that only a person can make. */
 const persons: ReadonlySet<EventType> = new Set([
   'shot.pinned',
@@ -23,13 +26,34 @@ export function everyEvent(view: EventView, row: string): readonly Found[] {
     found.push(['I7', `event ${event.seq} does not follow event ${before.seq}`]);
   const leak = leakIn(row);
   if (leak !== undefined) found.push(['I10', `${event.type} holds the secret ${leak.slice(0, 9)}…`]);
-  return [...found, ...attribution(event), ...movedMoney(view)];
+  return [...found, ...attribution(event), ...movedMoney(view), ...health(view)];
 }
 
 function attribution({ by, type, seq }: LogEvent): readonly Found[] {
   const named = 'person' in by ? by.person.trim() !== '' : /^[a-z-]+@\d+$/.test(by.policy);
   if (!named) return [['I8', `event ${seq} names nobody`]];
   return persons.has(type) && !('person' in by) ? [['I8', `${type} was decided by ${JSON.stringify(by)}`]] : [];
+}
+
+/** Breakers need a sample, and slots come back with deliveries. */
+function health({ event, before, after, tally }: EventView): readonly Found[] {
+  const id = event.type.startsWith('attempt.') && 'attempt' in event.data ? event.data.attempt : undefined;
+  const engine = id === undefined ? '' : tally.engineOf(id);
+  const [was, is] = [before.engines[engine], after.engines[engine]];
+  if (is === undefined) return [];
+  const found: Found[] = [];
+  const opens = was?.breaker.openedAt === undefined && is.breaker.openedAt !== undefined;
+  // The event itself is not counted yet, and deliveries may lie between the faults of a bad rate.
+  if (opens && tally.of(engine).faults.length < 1 && is.breaker.recent.length < smallSample)
+    found.push(['I11', `${engine} is put to rest after a single fault`]);
+  const limit = is.terms?.concurrency ?? 1;
+  if (
+    event.type === 'attempt.delivered' &&
+    is.slots !== undefined &&
+    tally.of(engine).deliveries > (limit * (limit - 1)) / 2 + 1
+  )
+    found.push(['I11', `${engine} does not get its slots back`]);
+  return found;
 }
 
 /**

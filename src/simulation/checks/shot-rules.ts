@@ -45,6 +45,8 @@ function decided({ before }: EventView, shot: ShotState, { data, by }: Of<'gate.
   if ('person' in by) {
     return verdict === 'fail' && !data.override ? [['I5', `an override on ${shot.ref} is not shown as one`]] : [];
   }
+  if (shot.accepted !== undefined)
+    return [['I4', `a later take of ${shot.ref} was approved by policy over the accepted one`]];
   const asks = before.opened?.policy.takeGate === 'ask';
   const found: Found[] = [];
   if (asks) found.push(['I5', `${shot.ref} was approved by policy although a person must be asked`]);

@@ -2,6 +2,7 @@ import type { LogEvent } from '../../core/events/event.ts';
 import type { ProductionState } from '../../orchestration/state.ts';
 import type { Studio } from '../studio.ts';
 import type { VendorBooks } from '../vendor/books.ts';
+import type { Tally } from './tally.ts';
 
 /** The promises that are checked; what each says stands in `docs/guide/simulate.md`. */
 export const invariants = {
@@ -41,6 +42,8 @@ export interface EventView {
   readonly epoch: number;
   readonly studio: Studio;
   readonly books: VendorBooks;
+  /** What the log says of engines and money, kept apart from the fold. */
+  readonly tally: Tally;
   /** Last event by a person on each unit. */
   readonly touched: ReadonlyMap<string, number>;
   /** Event in which each attempt ended or came in doubt. */

@@ -48,7 +48,7 @@ export function planOfSeed(seed: number, size: PlanSize = usualSize): Simulation
     ...(dice.chance(0.2) ? { perShotMax: usd(dice.between(0.8, 6)) } : {}),
     engines,
     incidents: incidentsOf(dice, trouble),
-    jobs: jobFaultsOf(dice, trouble * 0.13),
+    jobs: jobFaultsOf(dice, trouble * 0.18),
     crashes: crashesOf(dice, trouble),
     downS: dice.pick([0, 0, 5, 60, 900]),
     zombies: Array.from({ length: dice.chance(trouble * 0.25) ? 1 : 0 }, () => ({
@@ -151,7 +151,7 @@ function lengthS(dice: Dice, kind: IncidentKind): number {
 }
 
 function jobFaultsOf(dice: Dice, each: number): readonly JobFault[] {
-  const most = 100;
+  const most = 48;
   return Array.from({ length: most }, (_, at) => at + 1)
     .filter(() => dice.chance(Math.min(0.5, each)))
     .map((submit) => ({ submit, kind: dice.pick(jobFaults) }));

@@ -24,6 +24,8 @@ export interface AdapterParts {
   readonly floor: VendorFloor;
   /** Called when an attempt reaches the vendor a second time. */
   readonly onSecondSubmit: (attempt: string) => void;
+  /** Called when the vendor gets more requests in a minute than it allows. */
+  readonly onTooMany: (count: number) => void;
 }
 
 /** The adapter of a simulated engine. The vendor works on in its own time, whatever becomes of the caller. */

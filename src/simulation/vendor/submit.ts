@@ -30,6 +30,9 @@ export async function submit(parts: AdapterParts, wire: WireRequest, ref: Attemp
   await clock.after(0.3);
   const first = books.submit({ engine: truth.id, attempt: ref.attempt, atS: clock.elapsedS });
   if (!first) parts.onSecondSubmit(ref.attempt);
+  const { requestsPerMin = Number.POSITIVE_INFINITY } = truth;
+  const lately = books.submits.filter(({ engine, atS }) => engine === truth.id && atS > clock.elapsedS - 59.5).length;
+  if (lately > requestsPerMin) parts.onTooMany(lately);
   const fault = floor.faultOfSubmit();
   const result = answer(parts, wire, ref, fault, priceOf(facts.price, wire.durationS));
   await clock.after(unheard.has(fault) ? 30 : 0.3);

@@ -15,15 +15,22 @@ const patienceMs = 2000;
 
 /**
  * Opens a production's log database: WAL, synchronous=FULL, so that an acknowledged append survives a kill and a power cut.
- * @throws {StoreError} `store.unwritable`, `store.full` or `store.corrupt`.
+ * @param check looks at what is there before the tables of this version are added: a log that it refuses stays as it is.
+ * @throws {StoreError} `store.unwritable`, `store.full` or `store.corrupt`; what `check` throws.
  */
-export function openDatabase(dir: string): DatabaseSync {
+export function openDatabase(dir: string, check?: (db: DatabaseSync) => void): DatabaseSync {
   return guarded(dir, () => {
     mkdirSync(dir, { recursive: true });
     const db = new DatabaseSync(join(dir, 'log.db'), { timeout: patienceMs });
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    db.exec(tables);
-    return db;
+    try {
+      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+      check?.(db);
+      db.exec(tables);
+      return db;
+    } catch (thrown) {
+      db.close();
+      throw thrown;
+    }
   });
 }
 

@@ -146,6 +146,16 @@ describe('a damaged log', () => {
     expect(() => open()).toThrow(expect.objectContaining({ code: 'store.corrupt' }));
   });
 
+  it('written by a newer version gets no table of this one [row 44]', async () => {
+    await filled();
+    tamper('DROP TABLE inbox');
+    tamper(`UPDATE events SET body = replace(body, '"v":${eventVersion}', '"v":${eventVersion + 1}') WHERE seq = 3`);
+    expect(() => open()).toThrow(expect.objectContaining({ code: 'store.newer' }));
+    const db = new DatabaseSync(join(dir, 'log.db'));
+    expect(db.prepare("SELECT name FROM sqlite_master WHERE name = 'inbox'").all()).toEqual([]);
+    db.close();
+  });
+
   it('written by a newer version is refused without a change [row 44]', async () => {
     await filled();
     tamper(`UPDATE events SET body = replace(body, '"v":${eventVersion}', '"v":${eventVersion + 1}') WHERE seq = 3`);

@@ -7,7 +7,7 @@ import { type UnitId, ulid } from '../../core/ids.ts';
 import type { Random } from '../../core/random.ts';
 import { foldAll } from '../../orchestration/fold.ts';
 import type { Appended, Guard, ProductionLog } from '../../orchestration/ports.ts';
-import type { ProductionState } from '../../orchestration/state.ts';
+import { emptyState, type ProductionState } from '../../orchestration/state.ts';
 import { guarded, inTransaction, lockProduction, openDatabase, openForReading, type ProcessLock } from './database.ts';
 import { type Inbox, inboxOf, put } from './inbox.ts';
 import { beat, beatEveryMs, defaultLostS, heldElsewhere, leaseIn, raiseEpoch, staleLease } from './lease.ts';
@@ -52,10 +52,14 @@ interface Stamps {
 
 /** The whole log is read and checked before anything is written: an older version leaves a newer log untouched. */
 function openUnder(lock: ProcessLock, dir: string, generation: number, stamps: Stamps): WritableLog {
-  const db = openDatabase(dir);
+  let events: readonly LogEvent[] = [];
+  let state = emptyState;
+  const db = openDatabase(dir, (found) => {
+    if (isBlank(dir, found)) return;
+    events = selectEvents(dir, found, 1);
+    state = foldChecked(events);
+  });
   try {
-    const events = selectEvents(dir, db, 1);
-    const state = foldChecked(events);
     const owner = { now: stamps.clock.now(), pid: process.pid, lostS: stamps.lostS };
     const epoch = raiseEpoch(dir, db, generation, owner);
     // Between the look at the generation and the lock somebody took the production over: the lock is of the past.

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { beatsToWatch, type Lease, leaseIn } from './lease.ts';
+import { openDatabase } from './database.ts';
+import { beatsToWatch, depose, type Lease, leaseIn } from './lease.ts';
 import { openLog, readLog } from './log.ts';
 import { claimLog } from './takeover.ts';
 import { type LogFolder, logFolder, note, opened } from './testing/log-folder.ts';
@@ -68,6 +69,17 @@ describe('a production whose owner fell silent', () => {
     await silent(box);
     const found = await Promise.allSettled([claim(box), claim(box)]);
     expect(found.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('keeps its owner when that one beats between the last look and the takeover', async () => {
+    using box = logFolder();
+    const owner = await silent(box);
+    const seen = leaseIn(box.dir);
+    for (const beat of box.clock.beats) beat();
+    const db = openDatabase(box.dir);
+    expect(seen && depose(box.dir, db, seen)).toBe(false);
+    db.close();
+    expect(owner.state().seq).toBe(1);
   });
 
   it('is left alone when a person stops the watch', async () => {
