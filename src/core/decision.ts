@@ -34,7 +34,10 @@ export const candidateSchema = z.strictObject({
   quality01: z.number(),
   pAccept: z.number(),
   priceMicroUsd: microUsd,
+  /** Seconds to acceptance: expected attempts, the wait for a slot among the other shots, and a rest. */
   expectedS: z.number(),
+  /** Usual seconds of one attempt, without waiting. Absent in version 1. */
+  attemptS: z.number().optional(),
   degradations: z.array(z.string()),
 });
 

@@ -31,7 +31,7 @@ describe('redact', () => {
     );
   });
 
-  it('property: a known secret never survives, wherever it stands, and the text stays short', () => {
+  it('property: a known secret never survives, wherever it stands, and the text stays short [row 49 F]', () => {
     const secret = fc.stringMatching(/^[A-Za-z0-9_.:-]{8,40}$/);
     fc.assert(
       fc.property(fc.string(), secret, fc.string(), (before, key, after) => {

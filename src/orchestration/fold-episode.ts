@@ -5,6 +5,7 @@ import type { Payload } from '../core/events/payloads.ts';
 import type { ShotRef } from '../core/ids.ts';
 import { freshHealth } from './health/health.ts';
 import { releasedBy, replannable } from './held.ts';
+import { withEntries } from './records.ts';
 import { type EpisodeState, isOpen, type ProductionState, type ShotState } from './state.ts';
 
 /** Folds an event that belongs to an episode. */
@@ -47,16 +48,15 @@ function filesOf(cut: EpisodeState['cut']): string | undefined {
 
 /** Gives every shot that is still to be filmed its decision, and records the engines' terms. */
 function adoptPlan(state: ProductionState, made: Payload<'plan.made'>): ProductionState {
-  const shots = { ...state.shots };
-  for (const decision of made.plan.shots) {
-    const shot = shots[decision.shot as ShotRef];
-    if (shot !== undefined) shots[shot.ref] = { ...replanned(state, reconsidered(shot), decision), decision };
-  }
+  const decided = made.plan.shots.flatMap((decision): readonly (readonly [ShotRef, ShotState])[] => {
+    const shot = state.shots[decision.shot as ShotRef];
+    return shot === undefined ? [] : [[shot.ref, { ...replanned(state, reconsidered(shot), decision), decision }]];
+  });
   const engines = { ...state.engines };
   for (const terms of made.engines) {
     engines[terms.engine] = { ...freshHealth, ...engines[terms.engine], terms };
   }
-  return { ...state, shots, engines };
+  return { ...state, shots: withEntries(state.shots, decided), engines };
 }
 
 /** A new plan gives shots that no engine could make another chance. */

@@ -8,7 +8,8 @@ import { foldShot } from './fold-shot.ts';
 import { closedBreaker } from './health/breaker.ts';
 import { type EngineHealth, freshHealth } from './health/health.ts';
 import { budgetCodes, engineCodes, releasedBy } from './held.ts';
-import { type ProductionState, shotAt, withShot } from './state.ts';
+import { inOneGo, withEntries } from './records.ts';
+import { emptyState, type ProductionState, shotAt, withShot } from './state.ts';
 
 /**
  * Folds one event into the state: pure, total over every event type, and the only way state changes.
@@ -22,20 +23,28 @@ export function fold(state: ProductionState, event: LogEvent): ProductionState {
     ...next,
     seq,
     head,
-    versions: { ...next.versions, ...touched(next, event) },
-    lastBy: { ...next.lastBy, [event.unit]: touch },
+    versions: withEntries(next.versions, touched(next, event)),
+    lastBy: withEntries(next.lastBy, [[event.unit, touch]]),
     ...(command === undefined ? {} : { commands: { ...next.commands, [command]: seq } }),
   };
 }
 
+/**
+ * Folds many events: what `events.reduce(fold, state)` gives, in time that grows with the number of events and not with
+ * events times shots. The given state is not changed.
+ */
+export function foldAll(events: readonly LogEvent[], state: ProductionState = emptyState): ProductionState {
+  return inOneGo(() => events.reduce(fold, state));
+}
+
 /** A changed production file touches every unit: what was decided on the old one must not be recorded on the new. */
-function touched(state: ProductionState, event: LogEvent): ProductionState['versions'] {
+function touched(state: ProductionState, event: LogEvent): readonly (readonly [UnitId, number])[] {
   const units: UnitId[] = [event.unit];
   if (event.type === 'production.opened') {
     units.push(...Object.keys(state.episodes).map(episodeUnit));
     units.push(...[...Object.keys(state.shots), ...Object.keys(state.dropped)].map((ref) => shotUnit(ref as ShotRef)));
   }
-  return Object.fromEntries(units.map((unit) => [unit, event.seq])) as ProductionState['versions'];
+  return units.map((unit) => [unit, event.seq]);
 }
 
 function foldBody(state: ProductionState, event: LogEvent): ProductionState {

@@ -7,6 +7,7 @@ import type { MicroUsd } from '../core/money.ts';
 import type { OutcomeClass } from '../core/outcome.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { EngineHealth } from './health/health.ts';
+import { withEntries } from './records.ts';
 
 /** States of a shot that people see (CONTRACT section 3). */
 export type ShotStatus = 'planned' | 'generating' | 'in-review' | 'retake' | 'accepted' | 'held';
@@ -177,7 +178,7 @@ export function shotAt(state: ProductionState, ref: ShotRef): ShotState | undefi
 /** The state with one of its shots replaced, where it lies. */
 export function withShot(state: ProductionState, shot: ShotState): ProductionState {
   const place = state.shots[shot.ref] === undefined ? 'dropped' : 'shots';
-  return { ...state, [place]: { ...state[place], [shot.ref]: shot } };
+  return { ...state, [place]: withEntries(state[place], [[shot.ref, shot]]) };
 }
 
 /** The newest attempt of a shot. */

@@ -26,12 +26,17 @@ export function isBetterToWait(
   { until, why }: Rest,
   now: EpochMs,
 ): boolean {
-  const own = shot.decision?.candidates.find((candidate) => candidate.engine === engine)?.expectedS ?? unknownS;
+  const own = attemptSeconds(shot.decision?.candidates.find((candidate) => candidate.engine === engine));
   const others = alternatives(state, shot, engine, now).filter((candidate) => isFree(state, candidate.engine, now));
   if (others.length === 0) return true;
-  const moving = Math.min(...others.map((candidate) => candidate.expectedS));
+  const moving = Math.min(...others.map(attemptSeconds));
   const patient = why === 'asked' || why === 'minute' ? patienceS : 0;
   return Math.max(0, until - now) / 1000 + own <= moving + patient;
+}
+
+/** One attempt, without waiting: the shot has its turn now, whatever queue the plan reckoned with. */
+function attemptSeconds(candidate: Candidate | undefined): number {
+  return candidate?.attemptS ?? candidate?.expectedS ?? unknownS;
 }
 
 /** Other engines able to film the shot, as its decision and its past know them; resting ones included, struck ones not. */

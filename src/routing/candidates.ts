@@ -45,6 +45,7 @@ export function candidateOf(
     pAccept: option.pAccept,
     priceMicroUsd: option.priceMicroUsd,
     expectedS,
+    attemptS: option.attemptS,
     degradations: [...option.degradations],
   };
 }

@@ -25,6 +25,8 @@ export interface Option {
   readonly outlook: AcceptanceOutlook;
   /** Seconds the engine works for this shot until acceptance, without waiting. */
   readonly workS: number;
+  /** Usual seconds of one attempt, without waiting. */
+  readonly attemptS: number;
   /** Seconds until the engine may be asked at all. */
   readonly coolingS: number;
   readonly preference: number;
@@ -92,6 +94,7 @@ function optionOf(
     pAccept,
     priceMicroUsd,
     outlook,
+    attemptS: attemptSeconds(standing, shot),
     workS: attemptSeconds(standing, shot) * outlook.attempts,
     coolingS: Math.max(0, ((standing.coolingUntil ?? asOf) - asOf) / 1000),
     preference: production.engines.prefer[facts.id] ?? 0,

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { ConfigError } from '../../core/errors.ts';
 
 // What the kernel knows of this process (Linux `proc(5)`). Node's own numbers lack the children's time, and its peak
 // memory is inherited from the process that started it.
@@ -20,6 +21,13 @@ export interface Usage {
 
 /** True where `readUsage` works. */
 export const canReadUsage = process.platform === 'linux';
+
+/** @throws {ConfigError} `usage.invalid` where `readUsage` does not work. */
+export function requireUsage(): void {
+  if (canReadUsage) return;
+  const hint = 'Run it on Linux, e.g. in a container.';
+  throw new ConfigError('usage.invalid', 'bench reads /proc, which only Linux has', {}, { hint });
+}
 
 /** Reads what this process has used up to now; only on Linux. Node's helpers live as long as the process. */
 export function readUsage(workerNames: readonly string[]): Usage {

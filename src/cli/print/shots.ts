@@ -102,10 +102,10 @@ export function costLine({ cost }: ProductionView): string {
 
 /**
  * What was sent and is neither collected nor settled: one line each, so that no paid clip is forgotten. What runs stands
- * in the table already.
+ * in the table already, and what costs nothing is looked for without a word.
  */
 export function uncollectedLines({ uncollected }: ProductionView, out: Output): readonly string[] {
-  const open = uncollected.filter(({ state }) => state !== 'running');
+  const open = uncollected.filter(({ state, amount }) => state !== 'running' && amount.amount > 0);
   return open.flatMap(({ shot, n, engine, state, amount, reason, watchedUntil }) => {
     const money = formatUsd(Math.round(amount.amount * 1_000_000));
     const until = watchedUntil === null ? '' : `, looked for until ${watchedUntil.slice(0, 16).replace('T', ' ')} UTC`;

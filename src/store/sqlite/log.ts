@@ -5,7 +5,7 @@ import { type Chained, chained, checkChain } from '../../core/events/chain.ts';
 import { type LogEvent, type NewEvent, parseEvent, requireValid } from '../../core/events/event.ts';
 import { type UnitId, ulid } from '../../core/ids.ts';
 import type { Random } from '../../core/random.ts';
-import { fold } from '../../orchestration/fold.ts';
+import { foldAll } from '../../orchestration/fold.ts';
 import type { Appended, Guard, ProductionLog } from '../../orchestration/ports.ts';
 import { emptyState, type ProductionState } from '../../orchestration/state.ts';
 import { guarded, inTransaction, lockProduction, openDatabase, openForReading, type ProcessLock } from './database.ts';
@@ -106,7 +106,7 @@ export function foldChecked(events: readonly LogEvent[]): ProductionState {
       },
     );
   }
-  return events.reduce(fold, emptyState);
+  return foldAll(events);
 }
 
 class SqliteLog implements WritableLog {
@@ -153,7 +153,7 @@ class SqliteLog implements WritableLog {
     const links = this.#chained(entries);
     this.#insert(links);
     const events = links.map((link) => link.event);
-    this.#state = events.reduce(fold, this.#state);
+    this.#state = foldAll(events, this.#state);
     const units = [...new Set(events.map((event) => event.unit))];
     for (const listener of this.#listeners) listener(units);
     return { kind: 'appended' };

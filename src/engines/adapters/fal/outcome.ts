@@ -71,8 +71,12 @@ function classOfResult(reply: Reply): FailureClass {
   return reply.status >= 400 && reply.status < 500 ? 'invalid-request' : 'unavailable';
 }
 
+/** A status reply carries ids and URLs beside its error: only the error is a reason. */
 function resultFailure(reply: Reply, context: ReplyContext): EngineFailure {
-  return { outcome: classOfResult(reply), reason: reasonOf(reply, context), billed: billedBy(reply) };
+  const { error, error_type: type } = record(reply.body);
+  const said = [text(type), text(error)].filter((word) => word !== undefined).join(': ');
+  const reason = said === '' ? reasonOf(reply, context) : redact(said, context.secrets);
+  return { outcome: classOfResult(reply), reason, billed: billedBy(reply) };
 }
 
 /** What a result reply means, once the status said COMPLETED. */
