@@ -23,6 +23,7 @@ export function finalViolations(world: SimulatedWorld, live: ProductionState): r
       found.push(['I1', `${shot.ref} is neither accepted nor held`]);
   for (const what of standingViolations(live)) found.push(['I6', what]);
   for (const what of vendorViolations(live, knownCharges(live, world.floor.books))) found.push(['I2', what]);
+  for (const what of staleCuts(live)) found.push(['I4', what]);
   for (const what of lostClips(world, live)) found.push(['I2', what]);
   return found;
 }
@@ -40,6 +41,17 @@ function chainBreaks(rows: readonly string[]): readonly number[] {
     const right = sha256(`shotcaller.log/1\0${prev}${row.replace(hash, '')}`) === stated;
     prev = stated;
     return follows && right ? [] : [at + 1];
+  });
+}
+
+/** Finished episodes whose cut is not made of the files that are accepted in the end. */
+function staleCuts({ episodes, shots }: ProductionState): readonly string[] {
+  return Object.values(episodes).flatMap(({ id, cut, signed, shots: refs }) => {
+    if (signed === undefined || refs.some((ref) => shots[ref]?.accepted === undefined)) return [];
+    const accepted = refs.map((ref) => shots[ref]?.accepted?.file.sha256).join();
+    return cut?.shots.map(({ fileSha256 }) => fileSha256).join() === accepted
+      ? []
+      : [`the signed cut of ${id} is not the accepted one`];
   });
 }
 
