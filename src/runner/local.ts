@@ -108,7 +108,7 @@ class UnitLoop {
 
   /** Resolves when a stopped run has waited long enough, or when it is over anyway. */
   async #drainLimit(done: AbortSignal): Promise<void> {
-    await aborted(AbortSignal.any([this.#stop, done]));
+    await aborted(this.#stop, done);
     const { clock } = this.#ports;
     if (!done.aborted) await clock.sleepUntil(clock.now() + drainLimitMs, done);
   }
@@ -192,9 +192,10 @@ interface Sleep {
   readonly step: Asleep;
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+/** Resolves when one of the signals is aborted. No composite signal: Node keeps those with listeners alive for ever. */
+function aborted(...signals: readonly AbortSignal[]): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signals.some((signal) => signal.aborted)) return resolve();
+    for (const signal of signals) signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }
