@@ -168,7 +168,8 @@ function crashesOf(dice: Dice, trouble: number): readonly CrashPoint[] {
 
 function commandsOf(dice: Dice, episodes: number): readonly Command[] {
   return Array.from({ length: dice.chance(0.3) ? 0 : dice.whole(1, 10 * episodes) }, () => {
-    const atS = dice.between(1, busyS * 1.5);
+    // Most while shots are being filmed, some long after.
+    const atS = dice.between(1, busyS * dice.pick([0.3, 0.3, 0.6, 1.5]));
     return {
       kind: dice.pick(commandKinds),
       atS,
