@@ -5,6 +5,15 @@ import { reasonMaxChars, redact } from './redact.ts';
 const canary = 'c4n4ry0123456789abcdefC4N4RY';
 
 describe('redact', () => {
+  it('gives text that has a UTF-8 form, wherever a vendor or a cut split a character [rows 20 F, 49 F]', () => {
+    expect(redact(`${'x'.repeat(reasonMaxChars - 2)}\u{1f600}${'y'.repeat(10)}`).isWellFormed()).toBe(true);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 3 * reasonMaxChars }), fc.string(), (text, more) => {
+        expect(redact(`${text}\ud83d${more}`).isWellFormed()).toBe(true);
+      }),
+    );
+  });
+
   it.each([
     `GET https://cdn.example.com/out.mp4?X-Amz-Signature=${canary}&X-Amz-Expires=60`,
     `see https://user:${canary}@example.com/a#${canary}`,

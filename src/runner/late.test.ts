@@ -280,3 +280,31 @@ describe('an engine that charges more than its catalog says', () => {
     expect(state.shots['e01/sh03']?.held?.code).toBe('budget.cap');
   });
 });
+
+describe('a machine that sleeps for an hour, or whose clock is set forward', () => {
+  it.each([
+    // What is sent after the leap takes its own time from there.
+    ['attempt.intended', 60],
+    ['attempt.submitted', 3660],
+    ['attempt.progressed', 3660],
+  ] as const)('right after %s does not give up the job it could not watch', async (moment, afterS) => {
+    const world = oneShot({ 'a/one': [{ does: 'deliver', afterS }] });
+    const process = await world.start();
+    let slept = false;
+    const unsubscribe = process.log.subscribe(() => {
+      const attempt = process.log.state().shots[ref]?.attempts[0];
+      const reached = {
+        'attempt.intended': attempt !== undefined,
+        'attempt.submitted': attempt?.submittedAt !== undefined,
+        'attempt.progressed': attempt?.progress?.status === 'running',
+      }[moment];
+      if (!reached || slept) return;
+      slept = true;
+      world.clock.skip(3600);
+    });
+    await world.live(process, runLocally(process.ports, { episodes: ['e01'], stop }));
+    unsubscribe();
+    expect(slept).toBe(true);
+    expect(story(process.log.state())).toEqual(['a/one delivered']);
+  });
+});

@@ -46,11 +46,14 @@ async function aMoment(storm: Storm, run: Command, watch: LogWatch): Promise<str
   const delayMs = Math.round(random() ** 4 * 1500);
   const began = performance.now();
   const seen: string[] = [];
-  let due = began + 3000 + random() * 4000;
+  // Now and then without looking at the log, else a while after it first moved, however slowly the machine starts.
+  const blind = random() < 0.1;
+  const patienceMs = 2000 + random() * 4000;
+  let due = began + (blind ? patienceMs / 2 : 30_000);
   await until(
     'the moment, or the end of the run',
     () => {
-      seen.push(...watch.news());
+      if (seen.push(...watch.news()) > 0 && due > began + 29_000) due = performance.now() + patienceMs;
       if (seen.length >= wanted) due = Math.min(due, performance.now() + delayMs);
       return run.ended() || performance.now() >= due || undefined;
     },
@@ -81,7 +84,9 @@ async function disturb(storm: Storm): Promise<boolean> {
   const { code, signal, stdout, stderr } = await run.exit;
   if (signal === 'SIGKILL') storm.kills++;
   told.push(`${signal ?? `code ${code}`} at ${first}`);
-  if (signal !== 'SIGKILL' && !honestEnds.includes(code) && !(early && code === 130))
+  // Before the command has got to listening, a SIGTERM ends it like any other program.
+  const asked = early && (code === 130 || signal === 'SIGTERM');
+  if (signal !== 'SIGKILL' && !honestEnds.includes(code) && !asked)
     throw new Error(`the run ended with ${code}\n${told.join('\n')}\n${stdout}\n${stderr}`);
   return !early;
 }
