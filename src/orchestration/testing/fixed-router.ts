@@ -83,6 +83,7 @@ function candidateOf({ id, price }: WorldEngine, at: number): Candidate {
     pAccept: 0.5,
     priceMicroUsd: price,
     expectedS: 20,
+    attemptS: 20,
     degradations: [],
   };
 }

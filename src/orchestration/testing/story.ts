@@ -181,6 +181,7 @@ export function planOf(
     pAccept: 0.5,
     priceMicroUsd: dollar,
     expectedS: 20,
+    attemptS: 20,
     degradations: [],
   }));
   const shots = refs.map((shot) => ({
