@@ -45,7 +45,18 @@ export interface LabProcessOptions {
 /** Starts `shotcaller lab` on a free port. */
 export async function startLabProcess({ dir, faults, speed = 20, seed = 1 }: LabProcessOptions): Promise<LabProcess> {
   const rules = faults === undefined ? [] : ['--faults', faults];
-  const command = startCommand(['lab', '--port', '0', '--dir', dir, '--speed', String(speed), '--seed', String(seed), ...rules]);
+  const command = startCommand([
+    'lab',
+    '--port',
+    '0',
+    '--dir',
+    dir,
+    '--speed',
+    String(speed),
+    '--seed',
+    String(seed),
+    ...rules,
+  ]);
   const line = await until(
     'the first line of the lab',
     () => (command.stdout().includes('\n') ? command.stdout() : undefined),
