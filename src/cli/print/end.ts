@@ -54,7 +54,7 @@ function budgetLines({ outlook, cost }: RunResult['view'], file: string, out: Ou
   // Whole dollars, upward: a cap that just misses would stop the run again.
   const cap = Math.max(Math.ceil(capNeeded.amount), Math.ceil(cost.cap.amount));
   return [
-    `${stopped} ${accepted} shots are finished; ${toFilm.length} are left: ${toFilm.join(', ')}`,
+    `${stopped} Shots: ${accepted} finished, ${toFilm.length} left: ${toFilm.join(', ')}`,
     `  they cost about ${usdText(expected.amount)} more (${usdText(least.amount)} when every first take is accepted)`,
     `  go on:      npx shotcaller run ${file} --max-cost ${cap}`,
   ];
