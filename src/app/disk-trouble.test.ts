@@ -9,7 +9,7 @@ const codeOf = (thrown: unknown): string | undefined => {
   return ShotcallerError.is(named) ? named.code : undefined;
 };
 
-it('a full disk is named wherever it shows', () => {
+it('a full disk is named wherever it shows [row 13]', () => {
   const signing = new ProvenanceError(
     'provenance.sign-failed',
     'x could not be signed',

@@ -37,7 +37,7 @@ const unfinished = [
   'state/work/cut-e01/cut-aB3dE6/episode.mp4',
 ];
 
-it('removes what was half written and nothing else', async () => {
+it('removes what was half written and nothing else [row 41]', async () => {
   for (const file of [...finished, ...unfinished]) {
     mkdirSync(dirname(join(dir, file)), { recursive: true });
     writeFileSync(join(dir, file), '');

@@ -16,7 +16,7 @@ it('an unchanged file appends nothing, also after a restart', async () => {
   expect(disk.rows).toHaveLength(rows);
 });
 
-it('a changed file is a new revision; a shot whose brief changed starts again and keeps its attempts on record', async () => {
+it('a changed file is a new revision; a shot whose brief changed starts again and keeps its attempts on record [row 45]', async () => {
   using set = openSet();
   const { reopened } = await filmed(set);
   const log = reopened();

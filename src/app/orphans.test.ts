@@ -21,7 +21,7 @@ describe('requireNoOrphans', () => {
     await requireNoOrphans(workspace(), emptyState);
   });
 
-  it('refuses an empty log beside paid takes', async () => {
+  it('refuses an empty log beside paid takes [row 12]', async () => {
     mkdirSync(join(dir, 'assets', 'ab'), { recursive: true });
     await expect(requireNoOrphans(workspace(), emptyState)).rejects.toMatchObject({ code: 'store.corrupt' });
     await requireNoOrphans(workspace(), { ...emptyState, seq: 1 });

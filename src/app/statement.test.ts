@@ -30,7 +30,7 @@ async function statement(change: (shot: ShotState) => ShotState = (same) => same
   });
 }
 
-it('a statement holds neither the prompt, nor the name of a person, nor the vendor’s job id', async () => {
+it('a statement holds neither the prompt, nor the name of a person, nor the vendor’s job id [row 49]', async () => {
   const text = JSON.stringify(await statement());
   for (const secret of [secretPrompt, 'hidden letter', secretName, 'Secret', 'job-4711', 'woman, 40s'])
     expect(text).not.toContain(secret);

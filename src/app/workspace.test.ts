@@ -42,7 +42,7 @@ describe('prepareOutput', () => {
 });
 
 describe('writeWhole', () => {
-  it('replaces a file at once and leaves no part of it', async () => {
+  it('replaces a file at once and leaves no part of it [row 41]', async () => {
     using set = openSet();
     const path = join(set.dir, 'a/b.json');
     await writeWhole(path, 'one');

@@ -208,13 +208,13 @@ describe('cutEpisode when something is wrong', () => {
     return error;
   };
 
-  it('refuses a shot with another number of frames than it says, and keeps the old episode', async () => {
+  it('refuses a shot with another number of frames than it says, and keeps the old episode [row 41 P]', async () => {
     const error = await refused(shots.map((shot, i) => (i === 3 ? { ...shot, frames: shot.frames - 1 } : shot)));
     expect(error.code).toBe('media.output-invalid');
     expect(error.message).toContain('e01/sh3 does not fit into the episode: 37 frames instead of 36');
   });
 
-  it('refuses a shot whose frames are not the ones it was accepted with', async () => {
+  it('refuses a shot whose frames are not the ones it was accepted with [row 40 P]', async () => {
     const own = await Promise.all(shots.map(async ({ picture }) => frameDigest(await frameHashes(tools, picture))));
     const error = await refused(shots.map((shot, i) => ({ ...shot, frameDigest: own[i === 2 ? 3 : i] ?? '' })));
     expect(error.code).toBe('media.output-invalid');

@@ -4,15 +4,12 @@ import { messageOf, ShotcallerError } from '../core/errors.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { plain } from './print/table.ts';
 import { buildProgram } from './program.ts';
+import { watchReaders } from './reader-gone.ts';
 
 /** The command line. Sets the exit code of the process; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
   const json = argv.includes('--json');
-  // A reader that goes away (`| head`) is not an error of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+  watchReaders();
   try {
     await buildProgram((code) => {
       process.exitCode = code;

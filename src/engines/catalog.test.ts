@@ -36,7 +36,7 @@ describe('the catalog', () => {
     }
   });
 
-  it('retires an active engine on its shutdown date', () => {
+  it('retires an active engine on its shutdown date [row 24]', () => {
     const lifecycle = { status: 'deprecated', shutdownAt: '2027-05-04' } as const;
     expect(isRetired({ lifecycle }, '2027-05-03')).toBe(false);
     expect(isRetired({ lifecycle }, '2027-05-04')).toBe(true);

@@ -73,14 +73,14 @@ describe('downloadOutput', () => {
     'https://10.1.2.3/a.mp4',
     'https://[fd00:ec2::254]/a.mp4',
     'no url at all',
-  ])('refuses %s before anything is sent', async (url) => {
+  ])('refuses %s before anything is sent [row 34]', async (url) => {
     const into = sink();
     const result = await fetchFrom(url, {}, into);
     expect(result).toMatchObject({ kind: 'failed', failure: { outcome: 'bad-output', billed: 'yes' } });
     expect(into.calls()).toBe(0);
   });
 
-  it('refuses a name that resolves to this machine before a connection is made', async () => {
+  it('refuses a name that resolves to this machine before a connection is made [row 34]', async () => {
     let knocks = 0;
     const origin = await serve((_request, reply) => reply.end('secret'));
     servers.at(-1)?.on('connection', () => {
@@ -91,7 +91,7 @@ describe('downloadOutput', () => {
     expect(knocks).toBe(0);
   });
 
-  it('does not follow a redirect from an allowed origin into a private address', async () => {
+  it('does not follow a redirect from an allowed origin into a private address [row 34]', async () => {
     const inner = await serve((_request, reply) => reply.end('secret'));
     const outer = await serve((_request, reply) => reply.writeHead(302, { location: `${inner}/x` }).end());
     const into = sink();
@@ -111,12 +111,12 @@ describe('downloadOutput', () => {
     expect((await fetchFrom(`${origin}/4`, policy)).kind).toBe('failed');
   });
 
-  it.each([403, 404, 410])('calls %i expired', async (status) => {
+  it.each([403, 404, 410])('calls %i expired [row 29 C]', async (status) => {
     const origin = await serve((_request, reply) => reply.writeHead(status).end('<xml/>'));
     expect((await fetchFrom(`${origin}/a`, { allowedOrigins: [origin] })).kind).toBe('expired');
   });
 
-  it('stops at the byte cap, announced or not', async () => {
+  it('stops at the byte cap, announced or not [rows 30, 47]', async () => {
     const origin = await serve((request, reply) => {
       if (request.url === '/told') reply.setHeader('content-length', '1000');
       reply.write('x'.repeat(500));
@@ -128,7 +128,7 @@ describe('downloadOutput', () => {
     }
   });
 
-  it('gives up on a stream that falls silent and on one that never ends', async () => {
+  it('gives up on a stream that falls silent and on one that never ends [row 30]', async () => {
     const origin = await serve((request, reply) => {
       reply.write('x');
       if (request.url !== '/drip') return;
@@ -140,7 +140,7 @@ describe('downloadOutput', () => {
       expect(await fetchFrom(`${origin}/${path}`, limits)).toMatchObject({ failure: { outcome: 'output-lost' } });
   });
 
-  it('calls an empty body bad output and a cut one lost', async () => {
+  it('calls an empty body bad output and a cut one lost [row 30 C]', async () => {
     const origin = await serve((request, reply) => {
       if (request.url === '/empty') reply.end();
       else {
@@ -160,7 +160,7 @@ describe('downloadOutput', () => {
     expect(into.read()).toBe('not gzip');
   });
 
-  it('throws what the store throws', async () => {
+  it('throws what the store throws [row 13 U]', async () => {
     const origin = await serve((_request, reply) => reply.end('clip'));
     const full: AssetSink = {
       put: async () => {
@@ -176,7 +176,7 @@ describe('isPublicAddress', () => {
     for (const address of ['8.8.8.8', '2606:4700::1111', '::ffff:8.8.8.8']) expect(isPublicAddress(address)).toBe(true);
   });
 
-  it('property: no IPv4 of a private, loopback or link-local block is public in any spelling', () => {
+  it('property: no IPv4 of a private, loopback or link-local block is public in any spelling [row 34 F]', () => {
     const octet = fc.integer({ min: 0, max: 255 });
     const block = fc.constantFrom('10.', '127.', '169.254.', '192.168.', '172.16.', '0.', '100.64.', '224.');
     fc.assert(

@@ -27,5 +27,7 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   for (const secret of secrets) if (secret.length >= 4) clean = clean.replaceAll(secret, '[redacted]');
   for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
   clean = clean.replace(/[\p{Cc}\s]+/gu, ' ').trim();
-  return clean.length > reasonMaxChars ? `${clean.slice(0, reasonMaxChars - 1)}…` : clean;
+  const short = clean.length > reasonMaxChars ? `${clean.slice(0, reasonMaxChars - 1)}…` : clean;
+  // A cut, or a vendor, may leave half a surrogate pair, which has no UTF-8 form: the log could not hash it.
+  return short.toWellFormed();
 }

@@ -81,7 +81,7 @@ describe('faults at create', () => {
     expect((await create(lab)).estimatedCost).toEqual({ credits: 60 });
   });
 
-  it('error-in-200 and schema-drift answer 200 without an id; only the drift has a job', async () => {
+  it('error-in-200 and schema-drift answer 200 without an id; only the drift has a job [rows 2, 20]', async () => {
     await using lab = await testLab([
       rule('create', { name: 'error-in-200' }, { nth: 1 }),
       rule('create', { name: 'schema-drift' }, { nth: 1 }),
@@ -140,7 +140,7 @@ describe('faults of the job', () => {
     expect(await lab.jobs()).toMatchObject([{ state: 'running' }]);
   });
 
-  it('confirms a cancel and finishes all the same', async () => {
+  it('confirms a cancel and finishes all the same [row 18]', async () => {
     await using lab = await testLab([rule('cancel', { name: 'cancel-race' })]);
     const { id } = await create(lab);
     await runwayOf(lab).tasks.delete(id);

@@ -32,7 +32,7 @@ describe('probeClip', () => {
   it('makes a value of a file that is absent or no clip', async () => {
     expect(await probeClip(studio.tools, studio.path('absent.mp4'))).toMatchObject({ ok: false, reason: /ENOENT/ });
   });
-  it('refuses a picture that is larger than allowed', () => {
+  it('refuses a picture that is larger than allowed [row 32 Q]', () => {
     const streams = [{ codec_type: 'video', width: 16_384, height: 16_384, avg_frame_rate: '24/1', duration: '1' }];
     expect(readReport(JSON.stringify({ streams }), 1)).toMatchObject({ ok: false });
   });
@@ -63,7 +63,7 @@ describe('decodeThumbs', () => {
     const slow = await decodeThumbs(studio.tools, clean, { width: 32, height: 18 }, { timing: 8 });
     expect(slow.frames).toHaveLength(12);
   });
-  it('reports the damage of a clip whose header is intact', async () => {
+  it('reports the damage of a clip whose header is intact [row 31 P]', async () => {
     const cut = await truncate(clean, studio.path('cut.mp4'), 0.6);
     expect((await probeClip(studio.tools, cut)).ok).toBe(true);
     const thumbs = await decodeThumbs(studio.tools, cut);

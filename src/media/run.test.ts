@@ -36,7 +36,7 @@ describe('runTool', () => {
     expect(run.stdout.toString().trim().split('\n')).toEqual([`PATH=${process.env['PATH']}`]);
   });
 
-  it('kills the whole process group on timeout', async () => {
+  it('kills the whole process group on timeout [row 32 Q]', async () => {
     const marker = join(dir, 'survivor');
     const run = await script(`(sleep 1; echo alive > ${marker}) & sleep 30`, { timeoutMs: 150 });
     expect(run).toMatchObject({ timedOut: true, signal: 'SIGKILL', code: null });
@@ -80,14 +80,14 @@ describe('runTool', () => {
     await expect(script('cat >/dev/null; sleep 30', { input: broken() })).rejects.toThrow('no picture');
   });
 
-  it('keeps only the end of endless messages and refuses endless output', async () => {
+  it('keeps only the end of endless messages and refuses endless output [rows 32, 47 Q]', async () => {
     const noisy = await script('yes 0123456789 | head -c 300000 >&2; echo last >&2');
     expect(noisy.stderr.endsWith('last\n')).toBe(true);
     expect(noisy.stderr.length).toBeLessThan(140_000);
     await expect(script('yes')).rejects.toThrow(MediaError);
   });
 
-  it.runIf(hasKernelLimits())('holds a tool to its kernel limits', async () => {
+  it.runIf(hasKernelLimits())('holds a tool to its kernel limits [row 32 Q]', async () => {
     const limits = { asBytes: 1024 ** 3, cpuS: 5, fsizeBytes: 4096, nofile: 32 };
     const run = await script(`head -c 100000 /dev/zero > ${join(dir, 'big')}; ulimit -n`, { limits });
     expect(run.stdout.toString().trim()).toBe('32');

@@ -70,8 +70,9 @@ export async function advance(ports: Ports, unit: UnitId, pace: Pace): Promise<A
 /** A look that comes this much later than it was due was not merely slow: the machine slept, or its clock was set. */
 const sleptAfterMs = 60_000;
 
-function sleptMs(pace: Pace, attempt: AttemptId, now: EpochMs): number {
-  const due = pace.notBefore(attempt);
+function sleptMs(ports: Ports, pace: Pace, { attempt, intended, startedAt }: AttemptState, now: EpochMs): number {
+  // Sent by this very process and not looked at since: then time ran away during the call or right behind it.
+  const due = pace.notBefore(attempt) || (intended.epoch === ports.log.epoch ? startedAt : 0);
   return due > 0 && now - due > sleptAfterMs ? now - due : 0;
 }
 
@@ -140,8 +141,8 @@ function perform(scene: Scene, action: Exclude<Action, { do: 'rest' | 'wait' }>,
     case 'observe':
       return observe(scene, shotIn(scene), attemptIn(scene, action.attempt));
     case 'expire': {
-      const slept = sleptMs(pace, action.attempt, scene.ports.clock.now());
       const attempt = attemptIn(scene, action.attempt);
+      const slept = sleptMs(scene.ports, pace, attempt, scene.ports.clock.now());
       return slept > 0 ? observe(scene, shotIn(scene), attempt, slept) : expire(scene, shotIn(scene), attempt);
     }
     case 'drop':

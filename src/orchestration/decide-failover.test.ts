@@ -16,14 +16,14 @@ function assigned(more: Parameters<typeof storyOf>[1] = {}): Story {
 }
 
 describe('after a failure', () => {
-  it('waits for the same engine while that gives the clip hardly later than moving on', () => {
+  it('waits for the same engine while that gives the clip hardly later than moving on [row 1]', () => {
     const story = assigned().intended(ref, 'A', 'a/one');
     story.failed(ref, 'A', 'rate-limited', { retryAt: rfc3339(story.now + patienceS * 1000) });
     expect(next(story)).toEqual({ do: 'wait', for: 'retry', until: story.now + patienceS * 1000 });
     expect(next(story.later(patienceS))).toEqual({ do: 'attempt', engine: 'a/one' });
   });
 
-  it('moves on when the other engine would be done earlier', () => {
+  it('moves on when the other engine would be done earlier [row 1]', () => {
     const story = assigned().intended(ref, 'A', 'a/one');
     story.failed(ref, 'A', 'rate-limited', { retryAt: rfc3339(story.now + patienceS * 1000 + 1) });
     expect(next(story)).toMatchObject({ do: 'reroute', cause: 'rate-limited' });
@@ -58,7 +58,7 @@ describe('after a failure', () => {
     expect(next(paid)).toMatchObject({ do: 'hold', code: 'attempts.exhausted' });
   });
 
-  it('asks a person after three takes below quality, and starts anew after a retake', () => {
+  it('asks a person after three takes below quality, and starts anew after a retake [row 26]', () => {
     const story = assigned({ policy: policyOf({ maxAttemptsPerShot: 9 }) });
     for (let take = 1; take <= qualityRejectsMax; take++) {
       expect(next(story).do).not.toBe('hold');
@@ -70,7 +70,7 @@ describe('after a failure', () => {
     expect(next(story)).toEqual({ do: 'attempt', engine: 'a/one' });
   });
 
-  it('treats a doubt that proved absent like any failure that cost nothing', () => {
+  it('treats a doubt that proved absent like any failure that cost nothing [row 5]', () => {
     const story = assigned({ policy: policyOf({ inDoubt: 'hold' }) }).intended(ref, 'A', 'a/one');
     story.tell('attempt.in_doubt', unit, { attempt: 'A', evidence: 'reset' });
     story.tell('attempt.reconciled', unit, { attempt: 'A', finding: 'absent', reason: 'not there' });
@@ -87,7 +87,7 @@ describe('after a failure', () => {
 });
 
 describe('the failover rules', () => {
-  it('blame health only for what is the engine’s fault, never for refusals or rate limits', () => {
+  it('blame health only for what is the engine’s fault, never for refusals or rate limits [rows 19, 25]', () => {
     const faults = Object.entries(failoverRules).flatMap(([name, rule]) => (rule.fault ? [name] : []));
     expect(faults).toEqual(['unavailable', 'overdue', 'bad-output', 'output-lost']);
     expect(ruleFor('delivered')).toMatchObject({ next: 'move', fault: false, strikes: false });

@@ -50,13 +50,13 @@ describe('decide for a shot', () => {
     expect(next(story.accepted(ref, 'A', 1))).toEqual({ do: 'rest' });
   });
 
-  it('gives an attempt up at its deadline, not before', () => {
+  it('gives an attempt up at its deadline, not before [row 16]', () => {
     const story = storyOf([spec]).intended(ref, 'A', 'a/one').submitted(ref, 'A').later(119);
     expect(next(story).do).toBe('observe');
     expect(next(story.later(1)).do).toBe('expire');
   });
 
-  it('looks for a lost job for as long as the vendor may hide it', () => {
+  it('looks for a lost job for as long as the vendor may hide it [row 7]', () => {
     const story = storyOf([spec])
       .intended(ref, 'A', 'a/one')
       .tell('attempt.in_doubt', unit, { attempt: 'A', evidence: 'reset' });
@@ -64,7 +64,7 @@ describe('decide for a shot', () => {
     expect(next(story.later(1))).toEqual({ do: 'reconcile', attempt: 'A', final: true });
   });
 
-  it('judges a take that came late before it decides on any other', () => {
+  it('judges a take that came late before it decides on any other [row 17]', () => {
     const story = storyOf([spec]).intended(ref, 'A', 'a/one');
     story.tell('attempt.in_doubt', unit, { attempt: 'A', evidence: 'reset' });
     story.tell('attempt.reconciled', unit, { attempt: 'A', finding: 'assumed-charged', reason: 'not found' });

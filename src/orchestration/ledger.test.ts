@@ -15,7 +15,7 @@ function shotIn(story: Story): ShotState {
 }
 
 describe('the ledger', () => {
-  it('is the sum of its attempts, whatever happens to them', () => {
+  it('is the sum of its attempts, whatever happens to them [row 37 F]', () => {
     const step = fc.constantFrom(
       'submitted',
       'doubt',
@@ -56,7 +56,7 @@ describe('the ledger', () => {
 });
 
 describe('refuseReservation', () => {
-  it('allows exactly the cap and not a micro-dollar more, counting spent, reserved and at risk', () => {
+  it('allows exactly the cap and not a micro-dollar more, counting spent, reserved and at risk [row 37]', () => {
     const story = storyOf([...shots, shotSpec('e01/sh02')], { cap: 4 * dollar });
     story.filmed(ref, 'A', 'a/one').intended('e01/sh02', 'B', 'a/one').intended(ref, 'C', 'b/two');
     story.tell('attempt.in_doubt', `shot:${ref}`, { attempt: 'C', evidence: 'e' });

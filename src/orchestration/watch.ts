@@ -12,8 +12,12 @@ export const watchMs = 24 * 60 * 60_000;
 const firstLookMs = 30_000;
 const longestPauseMs = 60 * 60_000;
 
-/** Failures that don't prove that the vendor has no clip for us. */
 const undecided: ReadonlySet<OutcomeClass> = new Set(['overdue', 'output-lost', 'bad-output']);
+
+/** Whether a failure of this class leaves it open that the vendor has a clip for us. */
+export function isUndecided(outcome: OutcomeClass): boolean {
+  return undecided.has(outcome);
+}
 
 /**
  * Whether an attempt that was given up may still turn into a clip: a stalled job that could not be cancelled, a finished
@@ -25,7 +29,7 @@ export function isWatched(state: ProductionState, attempt: AttemptState, now: Ep
   // A cancel that was not seen to happen may still lose its race against the clip.
   if (attempt.phase === 'cancelled') return attempt.handle !== undefined && attempt.billed === 'unknown';
   if (attempt.phase === 'failed')
-    return attempt.handle !== undefined && attempt.billed !== 'no' && undecided.has(attempt.outcome ?? 'cancelled');
+    return attempt.handle !== undefined && attempt.billed !== 'no' && isUndecided(attempt.outcome ?? 'cancelled');
   if (attempt.phase !== 'in-doubt' || attempt.finding === undefined) return false;
   return (state.engines[attempt.engine]?.terms?.visibilityS ?? 0) > 0;
 }

@@ -55,7 +55,7 @@ describe('parseProductionYaml', () => {
     ).toMatch(message);
   });
 
-  it('stops an alias bomb before it is written out', () => {
+  it('stops an alias bomb before it is written out [row 47]', () => {
     const levels = Array.from({ length: 12 }, (_, i) => {
       const item = i === 0 ? 'lol' : `*l${i - 1}`;
       return `l${i}: &l${i} [${Array.from({ length: 10 }, () => item).join(', ')}]`;

@@ -117,7 +117,7 @@ episodes:
     expect(readProduction(file).production.id).toBe('glasshouse');
   });
 
-  it('wants every named file to exist inside the folder of the production', () => {
+  it('wants every named file to exist inside the folder of the production [row 50 Q]', () => {
     const file = write(withReference('bible/mara-1.png'));
     const dir = join(file, '..');
     mkdirSync(join(dir, 'bible'));
@@ -131,14 +131,17 @@ episodes:
     expect(readProduction(file).production.bible.characters['mara']?.references).toEqual(['bible/mara-1.png']);
   });
 
-  it.each(['../production.yaml', '/etc/hostname', 'linked.png', '.', 'sub'])('refuses %s as a reference', (path) => {
-    const file = write(withReference(path));
-    const outside = join(root, 'outside.png');
-    writeFileSync(outside, 'x');
-    symlinkSync(outside, join(file, '..', 'linked.png'));
-    mkdirSync(join(file, '..', 'sub'));
-    expect(errorOf(file).code).toBe('production.unknown-reference');
-  });
+  it.each(['../production.yaml', '/etc/hostname', 'linked.png', '.', 'sub'])(
+    'refuses %s as a reference [row 50 Q]',
+    (path) => {
+      const file = write(withReference(path));
+      const outside = join(root, 'outside.png');
+      writeFileSync(outside, 'x');
+      symlinkSync(outside, join(file, '..', 'linked.png'));
+      mkdirSync(join(file, '..', 'sub'));
+      expect(errorOf(file).code).toBe('production.unknown-reference');
+    },
+  );
 
   it('checks LoRA and consent files too', () => {
     const text = sampleYaml

@@ -18,7 +18,7 @@ describe('a signed checkpoint', () => {
     expect(checkpointHolds(JSON.parse(JSON.stringify(signed)))).toBe(true);
   });
 
-  it('does not hold when anything in it is changed', () => {
+  it('does not hold when anything in it is changed [row 12]', () => {
     const changes = [
       { production: 'other' },
       { seq: 18 },

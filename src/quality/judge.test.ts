@@ -55,19 +55,19 @@ describe('judgeTake', () => {
     ['technical.judder', `${cleanGraph},fps=6,fps=24`],
     ['technical.noise', `${cleanGraph},noise=alls=60:allf=t`],
     ['technical.geometry', 'testsrc2=s=256x256:r=24'],
-  ])('fails a take for %s only: %s', async (id, graph) => {
+  ])('fails a take for %s only: %s [row 31]', async (id, graph) => {
     const verdict = await judge(await studio.draw('defect.mp4', graph, { encoder: ['-crf', '12'] }));
     expect(failing(verdict)).toEqual([id]);
     expect(verdict.verdict).toBe('fail');
     expect(verdict.reasons).toHaveLength(1);
   });
 
-  it('fails a take that is too short, and not one that is too long', async () => {
+  it('fails a take that is too short, and not one that is too long [row 31]', async () => {
     expect(failing(await judge(clean, { durationS: 2 }))).toEqual(['technical.duration']);
     expect((await judge(clean, { durationS: 1, deliveredS: 1 })).verdict).toBe('warn');
   });
 
-  it('fails a truncated take although its header still declares every frame', async () => {
+  it('fails a truncated take although its header still declares every frame [row 31]', async () => {
     const verdict = await judge(await truncate(clean, studio.path('truncated.mp4'), 0.6));
     expect(failing(verdict)).toContain('technical.decode');
     expect(verdict.score01).toBeNull();
@@ -79,7 +79,7 @@ describe('judgeTake', () => {
     ['a playlist', '#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/segment.ts\n#EXT-X-ENDLIST\n'],
     ['a concat script', "ffconcat version 1.0\nfile '/etc/hostname'\n"],
     ['nothing', ''],
-  ])('fails %s named .mp4 without opening anything else', async (_what, text) => {
+  ])('fails %s named .mp4 without opening anything else [row 33 Q]', async (_what, text) => {
     const file = studio.path('disguised.mp4');
     await writeFile(file, text);
     const verdict = await judge(file);
@@ -102,7 +102,7 @@ describe('judgeTake', () => {
     expect(failing(await judge(file))).toEqual(['technical.frozen']);
   });
 
-  it('fails a silent take only when the shot needs sound', async () => {
+  it('fails a silent take only when the shot needs sound [row 31]', async () => {
     const silent = await studio.draw('silent.mp4', cleanGraph, { sound: 'anullsrc=r=48000' });
     expect(failing(await judge(silent, { audio: true }))).toEqual(['technical.sound']);
     const mute = await studio.draw('mute.mp4', cleanGraph);
@@ -130,11 +130,11 @@ describe('judgeTake', () => {
     expect(verdict.metrics.filter((metric) => metric.status === 'error')).toHaveLength(2);
   });
 
-  it('gives one verdict for one file', async () => {
+  it('gives one verdict for one file [row 27]', async () => {
     expect(await judge(clean)).toEqual(cleanVerdict);
   });
 
-  it('turns any damage into a verdict', async () => {
+  it('turns any damage into a verdict [rows 27, 31 F]', async () => {
     const bytes = await readFile(clean);
     for (const share of [0.3, 0.7]) {
       const damaged = Buffer.from(bytes);

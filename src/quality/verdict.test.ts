@@ -12,7 +12,7 @@ const good = (rule: typeof imaging | typeof temporal, quality01: number): Findin
   found(rule, { value: 1, level: 'pass', quality01 });
 
 describe('verdictOf', () => {
-  it('gives no score where nothing that the shot requires was measured', () => {
+  it('gives no score where nothing that the shot requires was measured [row 27]', () => {
     const verdict = verdictOf([good(imaging, 1)], { action: 0.6, motion: 0.4 });
     expect(verdict).toMatchObject({ verdict: 'pass', score01: null, coverage01: 0 });
     expect(verdict.dimensions.action?.status).toBe('unmeasured');
@@ -32,7 +32,7 @@ describe('verdictOf', () => {
     });
     expect(verdict).toMatchObject({ verdict: 'fail', score01: 0.3, reasons: ['noisy', 'odd'] });
   });
-  it('always keeps to the schema and never fails without a failed rule', () => {
+  it('always keeps to the schema and never fails without a failed rule [row 27 F]', () => {
     const anyFinding = fc.oneof(
       fc
         .record({ value: fc.double(), level: fc.constantFrom('pass', 'warn', 'fail'), quality01: fc.double() })

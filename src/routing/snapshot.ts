@@ -72,6 +72,9 @@ export function snapshotDigest(snapshot: RoutingSnapshot): Sha256Hex {
   return digestOf({
     asOf: snapshot.asOf,
     engines: [...snapshot.engines].sort((a, b) => byCodeUnit(a.facts.id, b.facts.id)),
-    strengths: [...snapshot.strengths].sort((a, b) => byCodeUnit(strengthKey(a), strengthKey(b))),
+    strengths: snapshot.strengths
+      .map((row) => ({ row, key: strengthKey(row) }))
+      .sort((a, b) => byCodeUnit(a.key, b.key))
+      .map(({ row }) => row),
   });
 }

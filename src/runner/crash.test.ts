@@ -46,7 +46,7 @@ const everyCall = [
 ];
 
 describe('a process that dies', () => {
-  it('before or after any one of its port calls loses no shot, pays nothing twice and keeps the log whole', async () => {
+  it('before or after any one of its port calls loses no shot, pays nothing twice and keeps the log whole [rows 9, 39]', async () => {
     const calm = new World(troubled);
     const first = await runWorld(calm);
     expect(first.violations).toEqual([]);
@@ -67,7 +67,7 @@ describe('a process that dies', () => {
     expect(crashes).toBe(2 * calls);
   });
 
-  it('and stays dead for an hour finds the clips that were finished meanwhile', async () => {
+  it('and stays dead for an hour finds the clips that were finished meanwhile [row 14]', async () => {
     const world = new World({ opened: openedOf([shotSpec('e01/sh01')]) });
     const calm = new World({ opened: openedOf([shotSpec('e01/sh01')]) });
     const { process } = await runWorld(calm);
@@ -80,7 +80,7 @@ describe('a process that dies', () => {
     }
   });
 
-  it('leaves at most one doubt per submit in flight', async () => {
+  it('leaves at most one doubt per submit in flight [row 9]', async () => {
     const plan = { opened: openedOf([shotSpec('e01/sh01'), shotSpec('e01/sh02')]), engines };
     const { process } = await runWorld(new World(plan));
     for (let call = 1; call <= process.life.calls; call++) {
@@ -94,7 +94,7 @@ describe('a process that dies', () => {
 });
 
 describe('any production with any faults', () => {
-  it('keeps every promise through up to three crashes', async () => {
+  it('keeps every promise through up to three crashes [rows 9, 10]', async () => {
     await fc.assert(
       fc.asyncProperty(anyWorld, fc.array(anyCrash, { maxLength: 3 }), async (made, crashes) => {
         const run = await runWorld(new World(made), { crashes });

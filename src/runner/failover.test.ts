@@ -42,7 +42,7 @@ const ways: Readonly<Record<FailureClass, Behaviour>> = {
 
 describe('a failed attempt', () => {
   it.each(Object.entries(ways))(
-    'of class %s is followed by the next engine, as the rules say',
+    'of class %s is followed by the next engine, as the rules say [rows 3, 5, 16, 19, 20, 21, 24, 25]',
     async (outcome, way) => {
       const { state, violations } = await runWorld(oneShot({ 'a/one': [way] }));
       expect(violations).toEqual([]);
@@ -57,7 +57,7 @@ describe('a failed attempt', () => {
   );
 
   it.each(Object.entries(ways))(
-    'of class %s on the only engine ends accepted or held, never silent',
+    'of class %s on the only engine ends accepted or held, never silent [rows 1, 3, 16, 21]',
     async (outcome, way) => {
       const { state, violations } = await runWorld(oneShot({ 'a/one': [way] }, { engines: sole }));
       expect(violations).toEqual([]);
@@ -70,7 +70,7 @@ describe('a failed attempt', () => {
 });
 
 describe('a rate limit', () => {
-  it('that ends soon is waited out on the same engine', async () => {
+  it('that ends soon is waited out on the same engine [row 1]', async () => {
     const world = oneShot({ 'a/one': [{ does: 'reject', outcome: 'rate-limited', retryInS: 14 }] });
     const { state } = await runWorld(world);
     expect(story(state)).toEqual(['a/one rate-limited', 'a/one delivered']);
@@ -79,7 +79,7 @@ describe('a rate limit', () => {
     expect(state.shots[ref]?.reassignments).toEqual([]);
   });
 
-  it('that lasts long moves the shot to another engine, and keeps other shots away from the first', async () => {
+  it('that lasts long moves the shot to another engine, and keeps other shots away from the first [row 1]', async () => {
     const shots = [shotSpec(ref), shotSpec('e01/sh02', { continues: ref })];
     const world = new World({
       opened: openedOf(shots),
@@ -91,7 +91,7 @@ describe('a rate limit', () => {
     expect(state.shots['e01/sh02']?.reassignments).toMatchObject([{ cause: 'engine-cooling' }]);
   });
 
-  it('of the only engine is waited out, however long, instead of hammering it', async () => {
+  it('of the only engine is waited out, however long, instead of hammering it [rows 1, 22]', async () => {
     const world = oneShot({ 'a/one': [{ does: 'reject', outcome: 'rate-limited', retryInS: 600 }] }, { engines: sole });
     const { state } = await runWorld(world);
     expect(story(state)).toEqual(['a/one rate-limited', 'a/one delivered']);
@@ -124,7 +124,7 @@ describe('a rate limit', () => {
 });
 
 describe('an engine', () => {
-  it('that refused the input is never asked for this shot again', async () => {
+  it('that refused the input is never asked for this shot again [row 19]', async () => {
     const refuse: Behaviour = { does: 'reject', outcome: 'refused-input' };
     const down: Behaviour = { does: 'reject', outcome: 'unavailable' };
     const { state } = await runWorld(oneShot({ 'a/one': [refuse], 'b/two': [down, down], 'c/three': [down, down] }));
@@ -132,7 +132,7 @@ describe('an engine', () => {
     expect(state.shots[ref]?.held).toBeDefined();
   });
 
-  it('that is retired is out for every shot', async () => {
+  it('that is retired is out for every shot [row 24]', async () => {
     const shots = Array.from({ length: 6 }, (_, at) => shotSpec(`e01/sh0${at}`));
     const world = new World({
       opened: openedOf(shots),
@@ -147,7 +147,7 @@ describe('an engine', () => {
     expect(state.episodes['e01']?.signed).toBeDefined();
   });
 
-  it('with two faults in a row rests, and is used again afterwards', async () => {
+  it('with two faults in a row rests, and is used again afterwards [row 22]', async () => {
     const shots = Array.from({ length: 8 }, (_, at) =>
       shotSpec(`e01/sh0${at}`, at < 3 ? {} : { continues: `e01/sh0${at - 1}` }),
     );
@@ -161,7 +161,7 @@ describe('an engine', () => {
     expect(state.engines['a/one']?.breaker.openedAt).toBeUndefined();
   });
 
-  it('that rests while every other one rests too is waited for, not held and not asked in circles', async () => {
+  it('that rests while every other one rests too is waited for, not held and not asked in circles [row 22]', async () => {
     const down: Behaviour = { does: 'reject', outcome: 'unavailable' };
     const shots = Array.from({ length: 4 }, (_, at) => shotSpec(`e01/sh0${at}`));
     const world = new World({
@@ -175,7 +175,7 @@ describe('an engine', () => {
     expect(state.seq).toBeLessThan(80);
   });
 
-  it('that can not carry the request is left without an attempt', async () => {
+  it('that can not carry the request is left without an attempt [row 25]', async () => {
     const world = oneShot({}, { uncompilable: (_shot, engine) => engine !== 'c/three' });
     const { state } = await runWorld(world);
     expect(story(state)).toEqual(['c/three delivered']);
@@ -219,7 +219,7 @@ describe('a shot that no engine can make', () => {
 });
 
 describe('a take below quality', () => {
-  it('is filmed again on another engine', async () => {
+  it('is filmed again on another engine [row 26]', async () => {
     const { state } = await runWorld(oneShot({}, { verdicts: { [ref]: ['fail'] } }));
     expect(story(state)).toEqual(['a/one delivered', 'b/two delivered']);
     expect(state.shots[ref]?.reassignments).toMatchObject([
@@ -228,7 +228,7 @@ describe('a take below quality', () => {
     expect(state.shots[ref]?.accepted?.take).toBe(2);
   });
 
-  it('three times over asks a person and shows the newest take', async () => {
+  it('three times over asks a person and shows the newest take [row 26]', async () => {
     const world = oneShot({}, { verdicts: { [ref]: ['fail', 'fail', 'fail'] } });
     const { state, violations } = await runWorld(world);
     expect(violations).toEqual([]);
@@ -239,7 +239,7 @@ describe('a take below quality', () => {
 });
 
 describe('an attempt whose reply was lost', () => {
-  it('is found again and not sent twice', async () => {
+  it('is found again and not sent twice [row 6]', async () => {
     const world = oneShot({ 'a/one': [{ does: 'lose-reply', exists: true }] });
     const { state, violations } = await runWorld(world);
     expect(violations).toEqual([]);
@@ -248,7 +248,7 @@ describe('an attempt whose reply was lost', () => {
     expect(world.books.jobs).toHaveLength(1);
   });
 
-  it('is looked for until the vendor would have to show it', async () => {
+  it('is looked for until the vendor would have to show it [row 7]', async () => {
     const engines = threeEngines.map((engine) => ({ ...engine, visibilityS: 45 }));
     const world = oneShot({ 'a/one': [{ does: 'lose-reply', exists: true, visibleAfterS: 30 }] }, { engines });
     const { state, violations } = await runWorld(world);
@@ -265,28 +265,28 @@ describe('an attempt whose reply was lost', () => {
 
   const lost: Behaviour = { does: 'lose-reply', exists: true, lookup: 'impossible' };
 
-  it('and can not be looked up stays at risk while another engine films the shot', async () => {
+  it('and can not be looked up stays at risk while another engine films the shot [row 6]', async () => {
     const { state, violations } = await runWorld(oneShot({ 'a/one': [lost] }));
     expect(violations).toEqual([]);
     expect(story(state)).toEqual(['a/one in-doubt', 'b/two delivered']);
     expect(state.ledger).toMatchObject({ atRisk: 1_000_000, spent: 1_000_000, reserved: 0 });
   });
 
-  it('is sent once more to the same engine when the policy says resubmit-once, and then moves on', async () => {
+  it('is sent once more to the same engine when the policy says resubmit-once, and then moves on [row 6]', async () => {
     const opened = openedOf([shotSpec(ref)], { policy: policyOf({ inDoubt: 'resubmit-once' }) });
     const { state, violations } = await runWorld(oneShot({ 'a/one': [lost, lost] }, { opened }));
     expect(violations).toEqual([]);
     expect(story(state)).toEqual(['a/one in-doubt', 'a/one in-doubt', 'b/two delivered']);
   });
 
-  it('is held when the policy says hold', async () => {
+  it('is held when the policy says hold [row 6]', async () => {
     const opened = openedOf([shotSpec(ref)], { policy: policyOf({ inDoubt: 'hold' }) });
     const { state } = await runWorld(oneShot({ 'a/one': [lost] }, { opened }));
     expect(state.shots[ref]?.held?.code).toBe('in-doubt');
     expect(state.ledger.atRisk).toBe(1_000_000);
   });
 
-  it('is held when more is at risk than may be', async () => {
+  it('is held when more is at risk than may be [row 6]', async () => {
     const opened = openedOf([shotSpec(ref)], { atRiskMax: 999_999 });
     const { state } = await runWorld(oneShot({ 'a/one': [lost] }, { opened }));
     expect(state.shots[ref]?.held?.code).toBe('budget.at-risk');
@@ -295,12 +295,12 @@ describe('an attempt whose reply was lost', () => {
 });
 
 describe('a finished job', () => {
-  it('whose link expired is asked for a fresh one once', async () => {
+  it('whose link expired is asked for a fresh one once [row 29]', async () => {
     const { state } = await runWorld(oneShot({ 'a/one': [{ does: 'deliver', expired: 1 }] }));
     expect(story(state)).toEqual(['a/one delivered']);
   });
 
-  it('whose download breaks is tried again with growing pauses: the clip is paid for', async () => {
+  it('whose download breaks is tried again with growing pauses: the clip is paid for [row 30]', async () => {
     const { state, violations } = await runWorld(oneShot({ 'a/one': [{ does: 'deliver', expired: 7 }] }));
     expect(violations).toEqual([]);
     expect(story(state)).toEqual(['a/one delivered']);
@@ -308,7 +308,7 @@ describe('a finished job', () => {
     expect(state.ledger.spent).toBe(1_000_000);
   });
 
-  it('whose links never work is lost but paid', async () => {
+  it('whose links never work is lost but paid [row 29]', async () => {
     const { state, violations } = await runWorld(oneShot({ 'a/one': [{ does: 'deliver', expired: 99 }] }));
     expect(violations).toEqual([]);
     expect(story(state)).toEqual(['a/one output-lost', 'b/two delivered']);

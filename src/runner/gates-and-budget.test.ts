@@ -65,7 +65,7 @@ describe('the take gate', () => {
     expect(third.state.shots[ref]?.held?.code).toBe('attempts.exhausted');
   });
 
-  it('keeps a shot that a person put on hold', async () => {
+  it('keeps a shot that a person put on hold [row 43]', async () => {
     const world = oneShot({ opened: openedOf([shotSpec(ref)], { policy: policyOf({ takeGate: 'ask' }) }) });
     await runWorld(world);
     await decide(world, 'take', 'hold', 1);
@@ -74,12 +74,15 @@ describe('the take gate', () => {
     expect(state.shots[ref]?.held?.code).toBe('operator.hold');
   });
 
-  it.each(['warn', 'pass'] as const)('asks a person about a hero shot only below pass: %s', async (verdict) => {
-    const world = oneShot({ opened: openedOf([shotSpec(ref, { hero: true })]), verdicts: { [ref]: [verdict] } });
-    const { state } = await runWorld(world);
-    expect(state.shots[ref]?.openGate !== undefined).toBe(verdict === 'warn');
-    expect(state.shots[ref]?.accepted !== undefined).toBe(verdict === 'pass');
-  });
+  it.each(['warn', 'pass'] as const)(
+    'asks a person about a hero shot only below pass: %s [row 26]',
+    async (verdict) => {
+      const world = oneShot({ opened: openedOf([shotSpec(ref, { hero: true })]), verdicts: { [ref]: [verdict] } });
+      const { state } = await runWorld(world);
+      expect(state.shots[ref]?.openGate !== undefined).toBe(verdict === 'warn');
+      expect(state.shots[ref]?.accepted !== undefined).toBe(verdict === 'pass');
+    },
+  );
 
   it('lets a take that only warns through for other shots', async () => {
     const { state } = await runWorld(oneShot({ verdicts: { [ref]: ['warn'] } }));
@@ -146,7 +149,7 @@ describe('the episode gate', () => {
 describe('the budget', () => {
   const shots = Array.from({ length: 6 }, (_, at) => shotSpec(`e01/sh0${at}`));
 
-  it('is never passed, and shots it can not carry are held', async () => {
+  it('is never passed, and shots it can not carry are held [row 37]', async () => {
     const world = new World({ opened: openedOf(shots, { cap: 3 * dollar + 500_000 }) });
     const { state, violations } = await runWorld(world);
     expect(violations).toEqual([]);

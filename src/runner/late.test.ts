@@ -35,7 +35,7 @@ async function collectOnly(world: World, afterS: number): Promise<ProductionStat
 describe('a clip that is finished after its attempt was given up', () => {
   const late: Behaviour = { does: 'deliver', afterS: 300, cancel: 'unsupported' };
 
-  it('is collected as an extra take, judged, and does not replace the accepted one', async () => {
+  it('is collected as an extra take, judged, and does not replace the accepted one [row 17]', async () => {
     const world = oneShot({ 'a/one': [late] });
     const first = await runWorld(world);
     expect(story(first.state)).toEqual(['a/one overdue', 'b/two delivered']);
@@ -53,7 +53,16 @@ describe('a clip that is finished after its attempt was given up', () => {
     expect(violationsOf(state)).toEqual([]);
   });
 
-  it('is booked once: as charged while unknown, at its real cost when it came', async () => {
+  it('is collected although an earlier look at it could not be understood', async () => {
+    const world = oneShot({ 'a/one': [{ ...late, garbledUntilS: 2000 }] });
+    await runWorld(world);
+    const garbled = await collectOnly(world, 600);
+    expect(story(garbled)).toEqual(['a/one overdue', 'b/two delivered']);
+    expect(watched(world, garbled)).toEqual(['a/one']);
+    expect(story(await collectOnly(world, 3600))).toEqual(['a/one delivered', 'b/two delivered']);
+  });
+
+  it('is booked once: as charged while unknown, at its real cost when it came [row 17]', async () => {
     const world = oneShot({ 'a/one': [{ ...late, cost: 300_000 }] });
     const first = await runWorld(world);
     expect(first.state.ledger.spent).toBe(2_000_000);
@@ -71,7 +80,7 @@ describe('a clip that is finished after its attempt was given up', () => {
     expect(state.episodes['e01']?.signed).toBeDefined();
   });
 
-  it('does not end a hold that a person put on the shot', async () => {
+  it('does not end a hold that a person put on the shot [row 17]', async () => {
     const opened = openedOf([shotSpec(ref)], { policy: policyOf({ maxAttemptsPerShot: 1 }) });
     const world = oneShot({ 'a/one': [late] }, { opened });
     await runWorld(world);
@@ -84,7 +93,7 @@ describe('a clip that is finished after its attempt was given up', () => {
     expect(state.shots[ref]?.held?.code).toBe('operator.hold');
   });
 
-  it('is looked for a day long, never sent again, and written off after that', async () => {
+  it('is looked for a day long, never sent again, and written off after that [row 16]', async () => {
     const world = oneShot({ 'a/one': [{ does: 'hang', cancel: 'unsupported' }] });
     const first = await runWorld(world);
     expect(watched(world, first.state)).toEqual(['a/one']);
@@ -93,7 +102,7 @@ describe('a clip that is finished after its attempt was given up', () => {
     expect(world.books.submits).toHaveLength(2);
   });
 
-  it('although its cancel was confirmed is collected too, and booked at what it cost', async () => {
+  it('although its cancel was confirmed is collected too, and booked at what it cost [row 18]', async () => {
     const world = oneShot({ 'a/one': [{ does: 'deliver', afterS: 300, races: true, cost: 700_000 }] });
     const first = await runWorld(world);
     expect(story(first.state)).toEqual(['a/one overdue', 'b/two delivered']);
@@ -103,7 +112,7 @@ describe('a clip that is finished after its attempt was given up', () => {
     expect(state.ledger.spent).toBe(1_700_000);
   });
 
-  it('that failed at the vendor instead gives its money back', async () => {
+  it('that failed at the vendor instead gives its money back [row 16]', async () => {
     const world = oneShot({ 'a/one': [{ does: 'fail', outcome: 'unavailable', afterS: 300, billed: 'no' }] });
     // The vendor says it cancelled without saying what it charged.
     const process = await world.start();
@@ -126,7 +135,7 @@ describe('a clip that is finished after its attempt was given up', () => {
     expect(state.shots[ref]?.attempts[0]).toMatchObject({ outcome: 'overdue', settled: true });
   });
 
-  it('whose downloads all failed is fetched when they work again', async () => {
+  it('whose downloads all failed is fetched when they work again [row 30]', async () => {
     const world = oneShot({ 'a/one': [{ does: 'deliver', expired: 10 }] });
     const first = await runWorld(world);
     expect(story(first.state)).toEqual(['a/one output-lost', 'b/two delivered']);
@@ -139,7 +148,7 @@ describe('a clip that is finished after its attempt was given up', () => {
 describe('a job that its vendor lists only after the visibility window', () => {
   const engines = threeEngines.map((engine) => ({ ...engine, visibilityS: 10 }));
 
-  it('is adopted late, once, and its clip becomes an extra take', async () => {
+  it('is adopted late, once, and its clip becomes an extra take [row 7]', async () => {
     const world = oneShot({ 'a/one': [{ does: 'lose-reply', exists: true, visibleAfterS: 900 }] }, { engines });
     const first = await runWorld(world);
     expect(story(first.state)).toEqual(['a/one in-doubt', 'b/two delivered']);
@@ -154,7 +163,7 @@ describe('a job that its vendor lists only after the visibility window', () => {
 describe('a shot with a hedge', () => {
   const opened = openedOf([shotSpec(ref)], { policy: policyOf({ hedge: true }) });
 
-  it('gets a second engine when the first is slow; the first acceptable take wins and the other job is cancelled', async () => {
+  it('gets a second engine when the first is slow; the first acceptable take wins and the other job is cancelled [row 15]', async () => {
     const world = oneShot({ 'a/one': [{ does: 'hang' }] }, { opened });
     const { state, violations } = await runWorld(world);
     expect(violations).toEqual([]);
@@ -163,7 +172,7 @@ describe('a shot with a hedge', () => {
     expect(state.ledger).toMatchObject({ spent: 1_000_000, reserved: 0 });
   });
 
-  it('keeps collecting the slower job when it can not be cancelled', async () => {
+  it('keeps collecting the slower job when it can not be cancelled [row 18]', async () => {
     const world = oneShot({ 'a/one': [{ does: 'deliver', afterS: 110, cancel: 'too-late' }] }, { opened });
     const { state, violations } = await runWorld(world);
     expect(violations).toEqual([]);
@@ -172,7 +181,7 @@ describe('a shot with a hedge', () => {
     expect(state.shots[ref]?.takes.map(({ engine }) => engine)).toEqual(['b/two', 'a/one']);
   });
 
-  it('collects the slower job too when its confirmed cancel lost the race', async () => {
+  it('collects the slower job too when its confirmed cancel lost the race [row 18]', async () => {
     const world = oneShot({ 'a/one': [{ does: 'deliver', afterS: 110, races: true }] }, { opened });
     const { state, violations } = await runWorld(world);
     expect(violations).toEqual([]);
@@ -181,7 +190,7 @@ describe('a shot with a hedge', () => {
     expect(story(await collectOnly(world, 3600))).toEqual(['a/one delivered', 'b/two delivered']);
   });
 
-  it('is not made with money that other shots need, nor without the policy', async () => {
+  it('is not made with money that other shots need, nor without the policy [rows 15, 37]', async () => {
     const slow: Behaviour = { does: 'deliver', afterS: 100 };
     const shots = [shotSpec(ref), shotSpec('e01/sh02', { continues: ref })];
     const tight = openedOf(shots, { policy: policyOf({ hedge: true }), cap: 2_000_000 });
@@ -193,7 +202,7 @@ describe('a shot with a hedge', () => {
 });
 
 describe('an engine whose key is gone', () => {
-  it('keeps its running job, gets nothing new, and delivers when the key is back', async () => {
+  it('keeps its running job, gets nothing new, and delivers when the key is back [row 4]', async () => {
     const world = oneShot({});
     const process = await world.start();
     let keyThere = true;
@@ -232,7 +241,7 @@ describe('a hint', () => {
     };
   }
 
-  it('makes the run look earlier, and changes nothing by itself, however often and about whatever it comes', async () => {
+  it('makes the run look earlier, and changes nothing by itself, however often and about whatever it comes [row 35]', async () => {
     const looks = async (give: (world: World, hints: ReturnType<typeof hintsOf>) => void) => {
       const world = oneShot({});
       const hints = hintsOf();
@@ -255,7 +264,7 @@ describe('a hint', () => {
 });
 
 describe('an engine that charges more than its catalog says', () => {
-  it('is reserved at what it really charges, so that the cap holds', async () => {
+  it('is reserved at what it really charges, so that the cap holds [row 37]', async () => {
     const shots = [
       shotSpec(ref),
       shotSpec('e01/sh02', { continues: ref }),
@@ -269,5 +278,33 @@ describe('an engine that charges more than its catalog says', () => {
     expect(state.ledger.spent).toBe(3_200_000);
     expect(state.shots['e01/sh02']?.attempts[0]?.intended).toMatchObject({ reserve: 1_600_000, estimate: 1_000_000 });
     expect(state.shots['e01/sh03']?.held?.code).toBe('budget.cap');
+  });
+});
+
+describe('a machine that sleeps for an hour, or whose clock is set forward', () => {
+  it.each([
+    // What is sent after the leap takes its own time from there.
+    ['attempt.intended', 60],
+    ['attempt.submitted', 3660],
+    ['attempt.progressed', 3660],
+  ] as const)('right after %s does not give up the job it could not watch', async (moment, afterS) => {
+    const world = oneShot({ 'a/one': [{ does: 'deliver', afterS }] });
+    const process = await world.start();
+    let slept = false;
+    const unsubscribe = process.log.subscribe(() => {
+      const attempt = process.log.state().shots[ref]?.attempts[0];
+      const reached = {
+        'attempt.intended': attempt !== undefined,
+        'attempt.submitted': attempt?.submittedAt !== undefined,
+        'attempt.progressed': attempt?.progress?.status === 'running',
+      }[moment];
+      if (!reached || slept) return;
+      slept = true;
+      world.clock.skip(3600);
+    });
+    await world.live(process, runLocally(process.ports, { episodes: ['e01'], stop }));
+    unsubscribe();
+    expect(slept).toBe(true);
+    expect(story(process.log.state())).toEqual(['a/one delivered']);
   });
 });

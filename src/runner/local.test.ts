@@ -48,7 +48,7 @@ describe('runLocally', () => {
     expect(second.state.seq).toBe(first.state.seq);
   });
 
-  it('starts nothing after it was told to stop, and a repeated run goes on', async () => {
+  it('starts nothing after it was told to stop, and a repeated run goes on [rows 43, 48]', async () => {
     const world = new World({ opened: openedOf(ten) });
     const stop = new AbortController();
     const process = await world.start();
@@ -73,7 +73,7 @@ describe('runLocally', () => {
     expect(world.books.jobs).toHaveLength(10);
   });
 
-  it('stops with the error of a disk that is full, and goes on when there is space again', async () => {
+  it('stops with the error of a disk that is full, and goes on when there is space again [row 13]', async () => {
     const world = new World({ opened: openedOf(ten) });
     const process = await world.start();
     const run = runLocally(process.ports, { episodes: ['e01'], stop: new AbortController().signal });
@@ -127,7 +127,7 @@ describe('runLocally', () => {
     expect(violations).toEqual(['e02/sh01 is neither accepted nor held']);
   });
 
-  it('does not wait for ever for a vendor who does not answer: the next run looks into it', async () => {
+  it('does not wait for ever for a vendor who does not answer: the next run looks into it [row 48]', async () => {
     const world = new World({ opened: openedOf([shotSpec('e01/sh01')]) });
     const process = await world.start();
     const { engines } = process.ports;
@@ -169,7 +169,7 @@ describe('runLocally', () => {
     expect(process.log.state().episodes['e01']?.signed).toBeDefined();
   });
 
-  it('can be started twice over one log without paying or judging anything twice', async () => {
+  it('can be started twice over one log without paying or judging anything twice [row 11]', async () => {
     const world = new World({ opened: openedOf(ten), scripts: { 'a/one': [{ does: 'deliver', expired: 1 }] } });
     const process = await world.start();
     const run = { episodes: ['e01'], stop: new AbortController().signal };

@@ -17,6 +17,9 @@ export type RunEnd = 'quiescent' | 'drained';
  */
 export const drainLimitMs = 8000;
 
+/** No look at a job takes this long, milliseconds: the machine slept meanwhile, or its clock was set forward. */
+const longestLookMs = 180_000;
+
 /** What a local run does. */
 export interface LocalRun {
   /** Episodes to produce. */
@@ -108,7 +111,7 @@ class UnitLoop {
 
   /** Resolves when a stopped run has waited long enough, or when it is over anyway. */
   async #drainLimit(done: AbortSignal): Promise<void> {
-    await aborted(AbortSignal.any([this.#stop, done]));
+    await aborted(this.#stop, done);
     const { clock } = this.#ports;
     if (!done.aborted) await clock.sleepUntil(clock.now() + drainLimitMs, done);
   }
@@ -136,8 +139,13 @@ class UnitLoop {
       notBefore: (attempt) => this.#pollAfter.get(attempt) ?? 0,
     };
     try {
+      const began = this.#ports.clock.now();
       const step = await advance(this.#ports, unit, pace);
-      if (step.kind === 'wait' && step.attempt !== undefined) this.#pollAfter.set(step.attempt, step.until ?? 0);
+      const tookMs = this.#ports.clock.now() - began;
+      if (step.kind === 'wait' && step.attempt !== undefined) {
+        // Counted as if no time had passed: the next look then sees that the job was not watched meanwhile.
+        this.#pollAfter.set(step.attempt, (step.until ?? 0) - (tookMs > longestLookMs ? tookMs : 0));
+      }
       return step;
     } catch (thrown) {
       this.#failure ??= { thrown };
@@ -192,9 +200,10 @@ interface Sleep {
   readonly step: Asleep;
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+/** Resolves when one of the signals is aborted. No composite signal: Node keeps those with listeners alive for ever. */
+function aborted(...signals: readonly AbortSignal[]): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signals.some((signal) => signal.aborted)) return resolve();
+    for (const signal of signals) signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }

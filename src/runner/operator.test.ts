@@ -95,7 +95,7 @@ const life = fc.record({
 });
 
 describe('a production whose operator interferes at any time', () => {
-  it('keeps every promise, also through crashes and with two runs at once', async () => {
+  it('keeps every promise, also through crashes and with two runs at once [rows 11, 42, 43]', async () => {
     await fc.assert(
       fc.asyncProperty(
         anyWorld,

@@ -40,7 +40,7 @@ describe('a changed production file', () => {
     expect(state.episodes['e01']?.signed?.file.sha256).not.toBe(first.state.episodes['e01']?.signed?.file.sha256);
   });
 
-  it('never accepts a take that was approved for the old brief', async () => {
+  it('never accepts a take that was approved for the old brief [row 45]', async () => {
     const world = new World({ opened: openedOf(shots) });
     const { state } = await runWorld(world);
     await reopen(world, openedOf([shotSpec('e01/sh01', { prompt: 'new' })]));
@@ -50,7 +50,7 @@ describe('a changed production file', () => {
     expect(state.shots['e01/sh01']?.accepted?.take).toBe(1);
   });
 
-  it('collects work that runs for the old brief but does not use it', async () => {
+  it('collects work that runs for the old brief but does not use it [row 45]', async () => {
     const world = new World({ opened: openedOf(shots) });
     await runUntilJobs(world, 1);
     const running = world.books.jobs.length;
@@ -118,7 +118,7 @@ describe('a changed production file', () => {
     expect(state.shots['e01/sh01']?.accepted).toBeDefined();
   });
 
-  it('whose plan no longer has an engine takes it away from shots not filmed yet', async () => {
+  it('whose plan no longer has an engine takes it away from shots not filmed yet [row 45]', async () => {
     const world = new World({ opened: openedOf(shots), engines: threeEngines });
     await runUntilJobs(world, 1);
     await reopen(world, openedOf(shots, { fileSha256: sha256('denies the first engine') }));
@@ -162,7 +162,7 @@ describe('the same file opened again', () => {
 });
 
 describe('what was decided on an old revision', () => {
-  it('is not recorded on a new one: the take of an old brief is not accepted', async () => {
+  it('is not recorded on a new one: the take of an old brief is not accepted [row 45]', async () => {
     const world = new World({ opened: openedOf(shots.slice(0, 1)) });
     const process = await world.start();
     const run = runLocally(process.ports, { episodes: ['e01'], stop: new AbortController().signal });

@@ -28,7 +28,13 @@ export interface Life {
   kill(): void;
 }
 
-const never = new Promise<never>(() => undefined);
+/**
+ * A call that never comes back. A new promise each time: waiting for one that all share would keep every dead process,
+ * and with it its whole world, in memory for good.
+ */
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}
 
 /** Starts a process that dies at a point, or lives when there is none. `seen` is told every call's name. */
 export function startLife(point?: CrashPoint, seen?: (name: string) => void): Life {
@@ -51,23 +57,23 @@ export function startLife(point?: CrashPoint, seen?: (name: string) => void): Li
     },
     call: async (name, effect) => {
       if (pause !== undefined) await pause.promise;
-      if (dead) return never;
+      if (dead) return never();
       calls += 1;
       seen?.(name);
       const dies = point?.call === calls;
       if (dies && point.when === 'before') die();
-      if (dead) return never;
+      if (dead) return never();
       try {
         return await effect();
       } finally {
         if (dies) die();
         if (pause !== undefined) await pause.promise;
-        if (dead) await never;
+        if (dead) await never();
       }
     },
     awake: async () => {
       if (pause !== undefined) await pause.promise;
-      if (dead) await never;
+      if (dead) await never();
     },
     pause: () => {
       pause ??= Promise.withResolvers();

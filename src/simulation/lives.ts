@@ -3,10 +3,12 @@ import { emptyInbox } from '../app/commands/attend.ts';
 import type { Command as AppCommand } from '../app/commands/command.ts';
 import { openProduction } from '../app/opening.ts';
 import { StoreError } from '../core/errors.ts';
+import type { LogEvent } from '../core/events/event.ts';
 import type { ProductionState } from '../orchestration/state.ts';
 import { runLocally } from '../runner/local.ts';
 import { leaveFor, withInbox } from './memory-log.ts';
 import { answersTo, commandOf, decisionOf, director, remark } from './operator.ts';
+import { diceFor } from './plan/dice.ts';
 import { type SimulationPlan, troubleEndS } from './plan/plan.ts';
 import { loadedOf } from './production.ts';
 import { Webhooks } from './webhooks.ts';
@@ -30,6 +32,7 @@ export class Lives {
   #pending = 0;
   #process: SimulatedProcess | undefined;
   #paused = false;
+  #judged = 0;
   #happened = Promise.withResolvers<void>();
   #takeOver = Promise.withResolvers<'taken-over'>();
   /** Runs of processes that lost the production; each must end by itself. */
@@ -113,7 +116,27 @@ export class Lives {
     return 'quiet';
   }
 
+  /** The director watches: answers gates soon, and acts on takes that were just judged. */
+  #watch(event: LogEvent): void {
+    const { clock } = this.#world;
+    const target = event.unit.slice(event.unit.indexOf(':') + 1);
+    if (event.type === 'gate.opened') {
+      const dice = diceFor(this.#plan.seed, 'answers', event.seq);
+      if (!dice.chance(0.7)) return;
+      const command: AppCommand = { decision: { kind: 'approve', target }, by: director };
+      this.#at(clock.elapsedS + dice.between(5, 90), () => this.#command('approve', command));
+    }
+    if (event.type !== 'take.judged') return;
+    this.#judged += 1;
+    for (const { judged, kind, afterS } of this.#plan.reactions) {
+      if (judged !== this.#judged) continue;
+      const command: AppCommand = { decision: { kind, target }, by: director };
+      this.#at(clock.elapsedS + afterS, () => this.#command(kind, command));
+    }
+  }
+
   #schedule(): void {
+    this.#world.onEvent = (event) => this.#watch(event);
     const { clock, coverage } = this.#world;
     const plan = this.#plan;
     this.#at(troubleEndS(plan), () => undefined);
@@ -154,7 +177,12 @@ export class Lives {
     }
     if (life.dead || this.#paused) {
       coverage.count('command queued');
-      leaveFor(disk, { key: command.key ?? kind, kind: 'command', body: command, at: '' });
+      leaveFor(disk, {
+        key: command.key ?? `${kind} ${this.#world.clock.elapsedS}`,
+        kind: 'command',
+        body: command,
+        at: '',
+      });
       return;
     }
     const answer = await applyCommand(log, command);

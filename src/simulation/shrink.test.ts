@@ -16,6 +16,7 @@ const anyPlan: fc.Arbitrary<SimulationPlan> = fc.integer({ min: 1, max: 1_000_00
       crashes: fc.subarray([...plan.crashes]),
       zombies: fc.subarray([...plan.zombies]),
       jumps: fc.subarray([...plan.jumps]),
+      reactions: fc.subarray([...plan.reactions]),
       commands: fc.subarray([...plan.commands]),
       webhooks: fc.subarray([...plan.webhooks]),
       edits: fc.subarray([...plan.edits]),

@@ -78,7 +78,7 @@ export class Studio {
   get judge(): Judge {
     return {
       judge: async (_state, shot, take) => {
-        await this.floor.clock.after(0.6);
+        await this.floor.clock.after(3);
         return this.#verdictOn(shot, take);
       },
     };
@@ -87,7 +87,7 @@ export class Studio {
   get finisher(): Finisher {
     return {
       finish: async (_state, shot, take) => {
-        await this.floor.clock.after(1);
+        await this.floor.clock.after(6);
         const manifest: SimulatedManifest = {
           shot: shot.ref,
           assetSha256: take.asset.sha256,

@@ -1,5 +1,6 @@
 import { createRouter } from '../app/ports/router.ts';
 import { rosterOf } from '../app/ports/standings.ts';
+import type { LogEvent } from '../core/events/event.ts';
 import type { EngineId } from '../core/ids.ts';
 import type { Random } from '../core/random.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -36,6 +37,8 @@ export class SimulatedWorld {
   readonly floor: VendorFloor;
   readonly studio: Studio;
   readonly checker: Checker;
+  /** Called with every event after it was checked; people watch through it. */
+  onEvent: (event: LogEvent) => void = () => undefined;
   readonly #engines: ReadonlyMap<EngineId, Engine>;
   readonly #dice: Dice;
   /** State of the writer before, to be held against what the next one reads. */
@@ -73,6 +76,7 @@ export class SimulatedWorld {
     const log = openMemoryLog(this.disk, this.clock, random, (append) => {
       this.#live = append.states.at(-1);
       this.checker.seen(append);
+      for (const event of append.events) this.onEvent(event);
     });
     if (this.#live !== undefined && !sameJson(this.#live, log.state()))
       this.checker.report('I9', 'the replayed log is not the live state');

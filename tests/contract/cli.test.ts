@@ -116,7 +116,7 @@ describe('an episode', () => {
     expect(data.explanation.join('\n')).toContain(data.chosen?.engine);
   });
 
-  it('log is one event a line, gapless, and holds neither prompt nor key', async () => {
+  it('log is one event a line, gapless, and holds neither prompt nor key [row 49]', async () => {
     const { code, stdout } = await shotcaller(['log', 'production.yaml', '--json'], { cwd: box.path });
     const events = stdout
       .trimEnd()

@@ -220,7 +220,7 @@ export function engineContract(subject: ContractSubject): void {
       ['a reset', { name: 'reset', jobExists: true }, 1],
       ['silence', { name: 'hang-after' }, 1],
       ['a drifted reply', { name: 'schema-drift' }, 1],
-    ])('sends one POST and is in doubt on %s', async (_name, effect, created) => {
+    ])('sends one POST and is in doubt on %s [rows 5, 6, 20]', async (_name, effect, created) => {
       await fault('create', effect);
       const result = await submit(engine(400));
       expect(result.kind).toBe('unknown');
@@ -229,7 +229,7 @@ export function engineContract(subject: ContractSubject): void {
     });
 
     it.each(['seconds', 'date', 'ms', 'absent', 'absurd'])(
-      'sends one POST on a 429 and takes over Retry-After given as %s',
+      'sends one POST on a 429 and takes over Retry-After given as %s [row 1]',
       async (retryAfter) => {
         await fault('create', { name: '429', retryAfter, afterS: 20 });
         const before = systemClock.now();
@@ -248,13 +248,13 @@ export function engineContract(subject: ContractSubject): void {
       ['auth', { name: 'auth', status: 401 }, 'misconfigured'],
       ['gone', { name: 'gone', status: 410 }, 'retired'],
       ['gone', { name: 'gone', status: 404 }, 'retired'],
-    ])('calls %s at create by its class, uncharged', async (_name, effect, outcome) => {
+    ])('calls %s at create by its class, uncharged [rows 4, 24]', async (_name, effect, outcome) => {
       await fault('create', effect);
       expect(await submit()).toMatchObject({ kind: 'rejected', failure: { outcome, billed: 'no' } });
       expect(await posts()).toBe(1);
     });
 
-    when(subject.quota)('calls an empty account quota-exhausted', async () => {
+    when(subject.quota)('calls an empty account quota-exhausted [row 3]', async () => {
       await fault('create', { name: 'quota' });
       expect(await submit()).toMatchObject({ kind: 'rejected', failure: { outcome: 'quota-exhausted', billed: 'no' } });
     });
@@ -262,7 +262,7 @@ export function engineContract(subject: ContractSubject): void {
     it.each([
       ['refuse-input', { name: 'refuse-input', at: 'run' }, 'refused-input'],
       ['refuse-output', { name: 'refuse-output' }, 'refused-output'],
-    ])('calls %s of a running job by its class', async (_name, effect, outcome) => {
+    ])('calls %s of a running job by its class [row 19]', async (_name, effect, outcome) => {
       await fault('create', effect);
       expect(await ended(await accepted())).toMatchObject({ kind: 'failed', failure: { outcome } });
     });
@@ -277,7 +277,7 @@ export function engineContract(subject: ContractSubject): void {
     it.each([
       ['an unknown status word', { name: 'unknown-status' }],
       ['success without an output', { name: 'empty-output' }],
-    ])('calls %s bad output', async (_name, effect) => {
+    ])('calls %s bad output [row 20]', async (_name, effect) => {
       const handle = await accepted();
       await control('clock', { advanceS: 600 });
       await fault('status', effect);
@@ -290,7 +290,7 @@ export function engineContract(subject: ContractSubject): void {
       ['a reset', { name: 'reset' }],
       ['silence', { name: 'hang-before' }],
       ['a refused key', { name: 'auth', status: 401 }],
-    ])('does not fail a job because its status answered with %s', async (_name, effect) => {
+    ])('does not fail a job because its status answered with %s [rows 1, 4, 5]', async (_name, effect) => {
       const handle = await accepted();
       await control('clock', { advanceS: 600 });
       await fault('status', effect);
@@ -301,7 +301,7 @@ export function engineContract(subject: ContractSubject): void {
       expect((await ended(handle)).kind).toBe('succeeded');
     });
 
-    it('calls a job the vendor does not know gone', async () => {
+    it('calls a job the vendor does not know gone [row 21]', async () => {
       const handle = {
         ...(await accepted()),
         jobId: 'b0a1c2d3-0000-4000-8000-000000000000',
@@ -312,21 +312,21 @@ export function engineContract(subject: ContractSubject): void {
       expect(seen.kind).toBe('gone');
     });
 
-    it('cancels a job that has not ended', async () => {
+    it('cancels a job that has not ended [row 18]', async () => {
       const handle = await accepted();
       expect((await engine().cancel(handle)).kind).toBe('cancelled');
       await control('clock', { advanceS: 600 });
       expect((await jobs())[0]?.state).toBe('cancelled');
     });
 
-    it('never deletes a finished clip by a late cancel', async () => {
+    it('never deletes a finished clip by a late cancel [row 18]', async () => {
       const handle = await accepted();
       await ended(handle);
       expect((await engine().cancel(handle)).kind).toBe('too-late');
       expect((await ended(handle)).kind).toBe('succeeded');
     });
 
-    it(`answers a lost submit reply: ${subject.reconcile}`, async () => {
+    it(`answers a lost submit reply: ${subject.reconcile} [row 6]`, async () => {
       await fault('create', { name: '5xx-after' });
       const wire = wireOf();
       const attempt = attemptFor(wire);
@@ -339,7 +339,7 @@ export function engineContract(subject: ContractSubject): void {
       expect((await ended(answer.handle)).kind).toBe('succeeded');
     });
 
-    when(subject.reconcile === 'found')('answers absent when the vendor never made the job', async () => {
+    when(subject.reconcile === 'found')('answers absent when the vendor never made the job [row 5]', async () => {
       await fault('create', { name: '5xx-before' });
       const wire = wireOf();
       const attempt = attemptFor(wire);
@@ -347,7 +347,7 @@ export function engineContract(subject: ContractSubject): void {
       expect((await engine().reconcile(attempt)).kind).toBe('absent');
     });
 
-    it('says expired for a dead output URL, and a fresh one works', async () => {
+    it('says expired for a dead output URL, and a fresh one works [row 29]', async () => {
       const handle = await accepted();
       const first = await ended(handle);
       await control('faults', [{ dialect: subject.dialect, op: 'output', nth: 1, effect: { name: 'expired-url' } }]);
@@ -356,7 +356,7 @@ export function engineContract(subject: ContractSubject): void {
       expect((await engine().fetch(url(await ended(handle)), memorySink())).kind).toBe('fetched');
     });
 
-    it('calls a transfer that breaks off lost output', async () => {
+    it('calls a transfer that breaks off lost output [row 30]', async () => {
       const handle = await accepted();
       const seen = await ended(handle);
       await fault('output', { name: 'truncated', declared: true });
@@ -365,7 +365,7 @@ export function engineContract(subject: ContractSubject): void {
       expect(result).toMatchObject({ kind: 'failed', failure: { outcome: 'output-lost', billed: 'yes' } });
     });
 
-    it('rejects without charge when nobody listens at the vendor’s address', async () => {
+    it('rejects without charge when nobody listens at the vendor’s address [row 5]', async () => {
       const wire = wireOf();
       const attempt = attemptFor(wire);
       // Port 1 of the loopback is never served: the connection is refused before anything is sent.
@@ -381,7 +381,7 @@ export function engineContract(subject: ContractSubject): void {
       });
     });
 
-    it('keeps keys and signed queries out of everything it says', async () => {
+    it('keeps keys and signed queries out of everything it says [row 49 Q]', async () => {
       const handle = await accepted();
       said.push(handle);
       await fault('create', { name: 'auth', status: 401 });

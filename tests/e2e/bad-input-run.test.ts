@@ -91,22 +91,25 @@ describe('a full disk', () => {
     ['before the log', 2000],
     ['when a clip arrives', 1400],
     ['when a take is made ready or signed', 1170],
-  ])('%s stops the run with 2, keeps what was paid for, and goes on once there is space', async (_, ballastKb) => {
-    using small = disk?.mount() ?? folder();
-    small.write('p.yaml', tinyProduction({ head, shots: oneShot }));
-    small.write('ballast', new Uint8Array(ballastKb * 1024));
-    const before = await lab.ledger();
-    const stopped = await run(small.path);
-    expect(stopped.code, stopped.stdout + stopped.stderr).toBe(2);
-    expect(stopped.stderr).toContain('The disk is full');
-    expect(stopped.stderr).toContain('→ Free some space and repeat the command');
-    expect(small.listing().filter((line) => /\.(part|unfinished|tmp) /.test(line))).toEqual([]);
-    rmSync(join(small.path, 'ballast'));
-    const done = await run(small.path);
-    expect(done.code, done.stdout + done.stderr).toBe(0);
-    expect((await lab.ledger()).jobs - before.jobs, 'the clip was paid for once').toBe(1);
-    expect((await view(small.path)).spentUsd).toBeCloseTo((await lab.ledger()).chargedUsd - before.chargedUsd, 6);
-  });
+  ])(
+    '%s stops the run with 2, keeps what was paid for, and goes on once there is space [row 13]',
+    async (_, ballastKb) => {
+      using small = disk?.mount() ?? folder();
+      small.write('p.yaml', tinyProduction({ head, shots: oneShot }));
+      small.write('ballast', new Uint8Array(ballastKb * 1024));
+      const before = await lab.ledger();
+      const stopped = await run(small.path);
+      expect(stopped.code, stopped.stdout + stopped.stderr).toBe(2);
+      expect(stopped.stderr).toContain('The disk is full');
+      expect(stopped.stderr).toContain('→ Free some space and repeat the command');
+      expect(small.listing().filter((line) => /\.(part|unfinished|tmp) /.test(line))).toEqual([]);
+      rmSync(join(small.path, 'ballast'));
+      const done = await run(small.path);
+      expect(done.code, done.stdout + done.stderr).toBe(0);
+      expect((await lab.ledger()).jobs - before.jobs, 'the clip was paid for once').toBe(1);
+      expect((await view(small.path)).spentUsd).toBeCloseTo((await lab.ledger()).chargedUsd - before.chargedUsd, 6);
+    },
+  );
 });
 
 const oneShot = '          - { id: sh1, type: establishing, prompt: "A hill in the rain", durationS: 1 }\n';
@@ -167,7 +170,7 @@ describe('a damaged production', () => {
     ['a missing event', 'DELETE FROM events WHERE seq = 4', 'event 4'],
     ['an event that is no JSON', `UPDATE events SET body = '{' WHERE seq = 3`, 'event 3'],
     ['two events in the wrong order', 'UPDATE events SET seq = 1000 WHERE seq = 2', 'event 2'],
-  ])('%s is named, by status and run alike, and nothing is paid', async (_, sql, named) => {
+  ])('%s is named, by status and run alike, and nothing is paid [row 12]', async (_, sql, named) => {
     using box = copy();
     const db = logIn(box);
     db.exec(sql);
@@ -186,7 +189,7 @@ describe('a damaged production', () => {
     expect(await lab.ledger()).toEqual(paid);
   });
 
-  it('a signed shot that was changed is never assembled: 5, and the shot is named', async () => {
+  it('a signed shot that was changed is never assembled: 5, and the shot is named [row 40]', async () => {
     using box = copy();
     box.write('out/tiny/e01/shots/sh1.mp4', 'not the clip');
     const { code, stdout, stderr } = await shotcaller(['assemble', 'p.yaml', '--episode', 'e01', '--force', '--json'], {

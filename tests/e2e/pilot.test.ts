@@ -254,7 +254,7 @@ describe('every shot file', () => {
     expect(episode.shots.map((shot) => shot.emulated)).toEqual(shotIds.map(() => true));
   });
 
-  it('carries neither a prompt nor the name of a person or of the machine’s user', () => {
+  it('carries neither a prompt nor the name of a person or of the machine’s user [row 49]', () => {
     const words = [
       'flooded lane',
       'broken pots',

@@ -144,7 +144,7 @@ describe('a file that ends too early', () => {
 });
 
 describe('a shot file that was swapped for another after it was accepted', () => {
-  it('keeps the episode from being cut again; the shot is named and what was there stays', async () => {
+  it('keeps the episode from being cut again; the shot is named and what was there stays [row 40]', async () => {
     const copy = join(dir, 'production');
     cpSync(pilot.dir, copy, { recursive: true });
     const out = join(copy, 'out', 'small', 'e01');
@@ -164,7 +164,7 @@ describe('a shot file that was swapped for another after it was accepted', () =>
     expect(existsSync(join(out, 'e01.mp4'))).toBe(false);
   });
 
-  it('or is missing is named too', async () => {
+  it('or is missing is named too [row 40]', async () => {
     const copy = join(dir, 'missing');
     cpSync(pilot.dir, copy, { recursive: true });
     writeFileSync(join(copy, 'out', 'small', 'e01', 'shots', 'sh030.mp4'), '');

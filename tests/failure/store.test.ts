@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => tiny.close());
 
-it('a production belongs to one process at a time, also while that one is stopped, and goes on when it wakes', async () => {
+it('a production belongs to one process at a time, also while that one is stopped, and goes on when it wakes [row 11]', async () => {
   const watch = new LogWatch(tiny.dir, tinyId, 0);
   const first = startCommand(['run', tiny.file, '--yes'], tiny.lab.env);
   await until('paid work under way', () => watch.news().includes('attempt.submitted') || undefined, {

@@ -54,7 +54,7 @@ async function books(): Promise<readonly string[]> {
 }
 
 describe('an operator beside a run in another process', () => {
-  it('holds and frees a shot, sends a command twice, and meets a conflict; the run takes all of it and finishes', async () => {
+  it('holds and frees a shot, sends a command twice, and meets a conflict; the run takes all of it and finishes [rows 42, 43]', async () => {
     const run = await runUntil('attempt.submitted');
     const held = await decide(['hold', 'sh040', '--key', 'k1', '--note', 'wait for me']);
     expect(held.data.answer.kind).toBe('done');
@@ -79,7 +79,7 @@ describe('an operator beside a run in another process', () => {
     );
   }, 180_000);
 
-  it('raises the budget, and what the money held goes on in the same run', async () => {
+  it('raises the budget, and what the money held goes on in the same run [row 37]', async () => {
     // Without the free engine a shot costs a quarter dollar at least: the cap carries one of the four.
     const paid = { ...tiny.lab.env, COMFYUI_URL: undefined };
     const run = startCommand(['run', tiny.file, '--yes', '--max-cost', '0.3'], paid);
@@ -122,7 +122,7 @@ describe('a run that was stopped while it had paid work', () => {
   /** The owner's silence counts sooner than usual; what is counted is its beats. */
   const impatient = () => ({ ...tiny.lab.env, SHOTCALLER_LEASE_LOST_S: '3' });
 
-  it('is taken over by the next run, which finishes; woken, it ends with store.stale-lease and has changed nothing', async () => {
+  it('is taken over by the next run, which finishes; woken, it ends with store.stale-lease and has changed nothing [row 11]', async () => {
     const first = await runUntil('attempt.submitted', impatient());
     await freeze(first);
     const second = startCommand(['run', tiny.file, '--yes'], impatient());
@@ -153,7 +153,7 @@ describe('a run that was stopped while it had paid work', () => {
 
   // A minute of real waiting for the vendor's list; the hand-over itself is tested with every run in commands/attend.test.ts.
   it.runIf(process.env['SHOTCALLER_LONG'] === '1')(
-    'right after the vendor took a job pays for it once, though that vendor can not be asked for lost jobs',
+    'right after the vendor took a job pays for it once, though that vendor can not be asked for lost jobs [row 11]',
     async () => {
       await tiny.close();
       tiny = await openTiny({ fixture: 'slow-list' });

@@ -84,7 +84,7 @@ describe.each(logs)('the kept log $name', ({ version, rows, expected }) => {
     expect(rows.map((row) => (JSON.parse(row) as { v: number }).v)).toEqual(rows.map(() => version));
   });
 
-  it('folds to what it came to when it was written', () => {
+  it('folds to what it came to when it was written [row 44]', () => {
     const summary = summaryOf(states(rows).at(-1) ?? emptyState);
     expect(JSON.parse(printSummary(summary))).toEqual(expected);
   });
@@ -100,7 +100,7 @@ describe.each(logs)('the kept log $name', ({ version, rows, expected }) => {
     }
   });
 
-  it('is opened for writing, goes on in the current version, and is one chain still', async () => {
+  it('is opened for writing, goes on in the current version, and is one chain still [row 44]', async () => {
     const place = stored('copy', rows, firstDatabase);
     const log = openLog(place, new VirtualClock(1), random);
     const note = event('operator.noted', 'production', tester, { text: 'years later' });
@@ -117,7 +117,7 @@ describe.each(logs)('the kept log $name', ({ version, rows, expected }) => {
 });
 
 describe.each(logs.filter(({ name }) => name.endsWith('/killed')))('the killed run of $name', ({ rows }) => {
-  it('can be taken up by this version: nothing open is left, every shot is accepted or held', async () => {
+  it('can be taken up by this version: nothing open is left, every shot is accepted or held [row 44]', async () => {
     const world = new World({ opened: openedOf([shotSpec('e01/sh01')]) });
     world.disk.rows = [...rows];
     world.clock.skip(3600);

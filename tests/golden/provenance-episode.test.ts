@@ -62,7 +62,7 @@ describe('a sealed episode', () => {
     );
   });
 
-  it('refuses a tampered shot and names it', async () => {
+  it('refuses a tampered shot and names it [row 41]', async () => {
     const broken = await tampered(scene, join(scene.dir, 'sh020.mp4'), (file) => flipMiddle(boxBody(file, 'mdat')));
     const shots = scene.timeline.map(({ ref }, index) => ({
       ref,

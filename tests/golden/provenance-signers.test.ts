@@ -71,7 +71,7 @@ describe('signing with your own chain', () => {
     expect(report).toMatchObject({ state: 'trusted', signer: { commonName: 'Studio signer', development: false } });
   });
 
-  it('is caught after signing when the certificate has expired or has the wrong usage', async () => {
+  it('is caught after signing when the certificate has expired or has the wrong usage [row 38]', async () => {
     const expired = await unchecked({ notBefore: now - 3 * dayMs, notAfter: now - dayMs });
     await expect(seal(expired)).rejects.toMatchObject({ code: 'provenance.sign-failed' });
     const codeSigning = await unchecked({ leafEkus: ['1.3.6.1.5.5.7.3.3'] });
@@ -86,7 +86,7 @@ describe('signing with your own chain', () => {
 });
 
 describe('what the manifest keeps to itself', () => {
-  it('holds the commitment to the prompt, and neither the prompt nor its key', async () => {
+  it('holds the commitment to the prompt, and neither the prompt nor its key [row 49]', async () => {
     const prompt = 'Wide dawn shot of the greenhouse in heavy rain';
     const key = 'ab'.repeat(32);
     const value = commitText('prompt', prompt, key);

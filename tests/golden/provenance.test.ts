@@ -103,7 +103,7 @@ describe('a sealed shot', () => {
     await expect(stat(output)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  it('is not written when the signer gives a signature in the wrong form', async () => {
+  it('is not written when the signer gives a signature in the wrong form [row 38]', async () => {
     const output = join(scene.dir, 'bad-signature.mp4');
     const signer = { ...scene.signer, sign: async () => new Uint8Array(64) };
     const statement = statementOf('sh010', scene.digests[0] ?? '');
@@ -218,7 +218,7 @@ describe('tampering with a shot', () => {
 });
 
 describe('a shot that lost its manifest', () => {
-  it('has no manifest after a remux, and its sidecar still proves its frames', async () => {
+  it('has no manifest after a remux, and its sidecar still proves its frames [row 41]', async () => {
     const remuxed = join(scene.dir, 'remuxed.mp4');
     await ffmpeg('-i', shotFile(), '-c', 'copy', remuxed);
     const bare = await check(scene, remuxed);

@@ -43,7 +43,7 @@ describe('a command', () => {
     expect(log.state().commands).toEqual({ k1: log.state().seq });
   });
 
-  it('with a key that was seen is not applied again, whatever happened since', async () => {
+  it('with a key that was seen is not applied again, whatever happened since [row 42]', async () => {
     const log = logOf(planned());
     await apply(log, { kind: 'hold', target: ref }, { key: 'k1' });
     const { seq } = log.state();
@@ -52,7 +52,7 @@ describe('a command', () => {
     expect(log.state().shots[ref]?.held).toBeUndefined();
   });
 
-  it('on an old version is a conflict that names who changed it, and records nothing', async () => {
+  it('on an old version is a conflict that names who changed it, and records nothing [row 42]', async () => {
     const log = logOf(planned());
     const seen = versionOf(log);
     await apply(log, { kind: 'pin', target: ref, engine: 'b/two' });
@@ -111,7 +111,7 @@ describe('an approval', () => {
   const failed = (): Story =>
     planned().intended(ref, 'A', 'a/one').submitted(ref, 'A').delivered(ref, 'A', 1).judged(ref, 'A', 1, 'fail');
 
-  it('of a take that its gate failed is an override', async () => {
+  it('of a take that its gate failed is an override [row 43]', async () => {
     const log = logOf(failed());
     await apply(log, { kind: 'approve', target: ref });
     expect(log.state().shots[ref]?.gates).toMatchObject([{ decision: 'approve', take: 1, override: true, by }]);
@@ -174,7 +174,7 @@ describe('reassign', () => {
     },
   );
 
-  it('leaves an attempt that runs elsewhere to be collected, and says so', async () => {
+  it('leaves an attempt that runs elsewhere to be collected, and says so [row 43]', async () => {
     const story = planned()
       .tell('shot.assigned', unit, { engine: 'a/one', reason: 'r', ranking: [] })
       .intended(ref, 'A', 'a/one')
@@ -222,7 +222,7 @@ describe('budget', () => {
     },
   );
 
-  it('below what is committed is allowed, says so, and starts nothing new', async () => {
+  it('below what is committed is allowed, says so, and starts nothing new [row 37]', async () => {
     const log = logOf(planned().intended(ref, 'A', 'a/one', 2 * dollar));
     expect(await apply(log, { kind: 'budget', cap: dollar })).toMatchObject({
       notes: [expect.stringContaining('US$2.00 is spent, reserved or at risk already')],

@@ -33,7 +33,7 @@ const handle = { engine: 'a/one', jobId: 'job-1', emulated: true };
 const reply = event('attempt.submitted', unit, policies.orchestrator, { attempt: 'A', handle, emulated: true });
 const attemptOf = (log: WritableLog) => log.state().shots[ref]?.attempts[0];
 
-it('the reply to a paid call that reaches a replaced process makes its successor adopt the job, once', async () => {
+it('the reply to a paid call that reaches a replaced process makes its successor adopt the job, once [row 11]', async () => {
   using box = logFolder();
   const { old, successor } = await replaced(box);
   const scene = { ports: { log: old } as unknown as Ports, unit, state: successor.state() };

@@ -102,7 +102,7 @@ describe('while a process holds the production', () => {
     expect(sent.kind).toBe('done');
   });
 
-  it('a refusal and a conflict come back as they would have without it', async () => {
+  it('a refusal and a conflict come back as they would have without it [row 42]', async () => {
     using set = await waiting();
     const owner = openSetLog(set);
     const through = (decision: Decision, options: SendOptions): Promise<Sent> =>

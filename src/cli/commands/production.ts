@@ -85,7 +85,8 @@ export function registerProduction(add: AddCommand, setExitCode: SetExitCode): v
     );
 }
 
-async function run({ context, out, stop }: Session, file: string, flags: RunFlags): Promise<RunResult> {
+async function run({ context, out, stop, drains }: Session, file: string, flags: RunFlags): Promise<RunResult> {
+  drains();
   keepHeapSmall();
   const { runProduction } = await import('../../app/run.ts');
   const { openProgress } = await import('../progress.ts');

@@ -5,7 +5,7 @@ import { cut, hanging, oneLineRows, plain, tableBlocks, tableLines, wrapped } fr
 const words = fc.array(fc.stringMatching(/^[a-zäß]{1,12}$/), { minLength: 1, maxLength: 30 });
 
 describe('plain', () => {
-  it('takes escape sequences, control characters and hidden marks out of what vendors say', () => {
+  it('takes escape sequences, control characters and hidden marks out of what vendors say [row 50 Q]', () => {
     expect(plain('a\u001b[31mred\u001b[0m\u0007\u0000 b\r\nc')).toBe('ared  b c');
     expect(plain('\u001b]0;title\u0007safe')).toBe('safe');
     expect(plain('abc\u202Etxt.exe\u200B')).toBe('abctxt.exe');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../hashing.ts';
 import { chain, chained, checkChain, genesis, hashEvent } from './chain.ts';
-import { event, type LogEvent, type Principal } from './event.ts';
+import { event, type LogEvent, type Principal, parseEvent } from './event.ts';
 
 const by: Principal = { person: 'tester', auth: 'asserted' };
 
@@ -14,6 +14,21 @@ function logOf(texts: readonly string[]): readonly LogEvent[] {
     events.push(chain({ seq, hash }, note, `id${seq}`, '2026-01-05T09:00:00.000Z'));
   }
   return events;
+}
+
+/** The first stored event that can not be read or does not fit, `undefined` when all do. */
+function firstBad(stored: readonly string[]): number | undefined {
+  const events: LogEvent[] = [];
+  for (const [index, text] of stored.entries()) {
+    try {
+      events.push(parseEvent(text, index + 1));
+    } catch {
+      return index + 1;
+    }
+    const check = checkChain(events);
+    if (!check.ok) return check.seq;
+  }
+  return undefined;
 }
 
 describe('chained', () => {
@@ -47,7 +62,7 @@ describe('checkChain', () => {
     expect(checkChain([])).toEqual({ ok: true, seq: 0, head: genesis });
   });
 
-  it('names the first event that was changed, removed, doubled or swapped', () => {
+  it('names the first event that was changed, removed, doubled or swapped [row 12]', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string(), { minLength: 2, maxLength: 8 }),
@@ -69,7 +84,22 @@ describe('checkChain', () => {
     );
   });
 
-  it('notices an event whose hash was made anew, at the event behind it', () => {
+  it('names the event in whose stored text any one character was changed [row 12 F]', () => {
+    const texts = logOf(['one', 'two', 'three']).map((entry) => canonicalJson(entry));
+    fc.assert(
+      fc.property(fc.nat(2), fc.nat(), fc.string({ minLength: 1, maxLength: 1 }), (at, pick, character) => {
+        const before = texts[at] ?? '';
+        const place = pick % before.length;
+        const changed = before.slice(0, place) + character + before.slice(place + 1);
+        fc.pre(changed !== before);
+        const stored = texts.map((text, index) => (index === at ? changed : text));
+        expect(firstBad(stored)).toBe(at + 1);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('notices an event whose hash was made anew, at the event behind it [row 12]', () => {
     const log = [...logOf(['a', 'b', 'c'])];
     const forged = event('operator.noted', 'production', by, { text: 'forged' });
     log[1] = chain({ seq: 1, hash: log[0]?.hash ?? '' }, forged, 'id1', '2026-01-05T09:00:00.000Z');

@@ -33,7 +33,7 @@ describe('parseEvent', () => {
     expect(() => parseEvent(row, 7)).toThrow(message);
   });
 
-  it('says that a later schema version needs a newer Shotcaller, whatever else it holds', () => {
+  it('says that a later schema version needs a newer Shotcaller, whatever else it holds [row 44]', () => {
     const newer = text({ v: eventVersion + 1, type: 'shot.dreamt', data: { any: 'thing' } });
     expect(() => parseEvent(newer)).toThrow(expect.objectContaining({ code: 'store.newer' }));
   });

@@ -38,7 +38,7 @@ describe('exchange', () => {
     expect(asked).toEqual(['POST /moved']);
   });
 
-  it('a reset and a silence may have been seen by the vendor', async () => {
+  it('a reset and a silence may have been seen by the vendor [row 5]', async () => {
     expect(await call('/reset')).toMatchObject({ kind: 'broken', sent: 'maybe' });
     expect(await call('/hang')).toMatchObject({ kind: 'broken', sent: 'maybe' });
   });
@@ -49,7 +49,7 @@ describe('exchange', () => {
     expect(brokenBy(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }))).toMatchObject({ sent: 'no' });
   });
 
-  it('lets an SDK send one request only, whatever it would like to do', async () => {
+  it('lets an SDK send one request only, whatever it would like to do [rows 5, 8]', async () => {
     asked = [];
     const stubborn = async (send: typeof fetch) => {
       for (let tries = 0; tries < 3; tries++) {

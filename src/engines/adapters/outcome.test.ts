@@ -51,7 +51,7 @@ describe.each(Object.entries(submits))('%s create replies', (_vendor, submitted)
     [422, { error: 'width must be a multiple of 8' }, 'invalid-request'],
     [429, 'slow down', 'rate-limited'],
     [429, { error: 'Concurrency limit exceeded' }, 'rate-limited'],
-  ])('%i %j is %s, uncharged', (status, body, outcome) => {
+  ])('%i %j is %s, uncharged [rows 2, 3, 25]', (status, body, outcome) => {
     expect(submitted(said(status, body))).toMatchObject({ kind: 'rejected', failure: { outcome, billed: 'no' } });
   });
 
@@ -63,7 +63,7 @@ describe.each(Object.entries(submits))('%s create replies', (_vendor, submitted)
     [302, ''],
     [404, '<html>nginx</html>'],
     [400, 'plain words'],
-  ])('%i %j leaves the job in doubt', (status, body) => {
+  ])('%i %j leaves the job in doubt [rows 5, 20]', (status, body) => {
     expect(submitted(said(status, body)).kind).toBe('unknown');
   });
 
@@ -74,7 +74,7 @@ describe.each(Object.entries(submits))('%s create replies', (_vendor, submitted)
     expect(failure(submitted(said(422, body)))?.outcome).toBe('invalid-request');
   });
 
-  it('keeps the key out of the reason', () => {
+  it('keeps the key out of the reason [row 49]', () => {
     expect(JSON.stringify(submitted(said(401, { error: 'key canary-key is wrong' })))).not.toContain('canary-key');
   });
 });
@@ -116,7 +116,7 @@ const anyReply = fc
 
 describe('classifiers', () => {
   it.each(Object.entries(submits))(
-    'property: %s create never throws, and 5xx is never a plain failure',
+    'property: %s create never throws, and 5xx is never a plain failure [row 20 F]',
     (_name, submitted) => {
       fc.assert(
         fc.property(anyReply, (exchange) => {
@@ -130,7 +130,7 @@ describe('classifiers', () => {
   );
 
   it.each(Object.entries(observes))(
-    'property: %s observe never throws, and success always has an output',
+    'property: %s observe never throws, and success always has an output [row 20 F]',
     (_name, observed) => {
       fc.assert(
         fc.property(anyReply, (exchange) => {
@@ -142,7 +142,7 @@ describe('classifiers', () => {
     },
   );
 
-  it('property: reading lists, queues and histories never throws', () => {
+  it('property: reading lists, queues and histories never throws [row 20 F]', () => {
     const attempt = { attempt: 'a', engine: 'luma/ray-2', intendedAt: context.now, wireSha256: 'x' };
     fc.assert(
       fc.property(anyReply, (exchange) => {
@@ -173,14 +173,14 @@ describe('Runway tasks (shapes of @runwayml/sdk 4.20.1, 2026-11-22)', () => {
     expect(seen).toMatchObject({ kind: 'failed', failure: { outcome, billed: 'no' } });
   });
 
-  it('counts a credit as one cent, and says when a failure was charged', () => {
+  it('counts a credit as one cent, and says when a failure was charged [row 19]', () => {
     const done = { ...task, status: 'SUCCEEDED', output: ['https://x/y.mp4'], cost: { credits: 60 } };
     expect(runwayObserved(said(200, done), context)).toMatchObject({ kind: 'succeeded', cost: 600_000 });
     const failed = { ...task, status: 'FAILED', failure: 'x', cost: { credits: 60 } };
     expect(failure(runwayObserved(said(200, failed), context))?.billed).toBe('yes');
   });
 
-  it('tells our own throttling from the vendor’s queue', () => {
+  it('tells our own throttling from the vendor’s queue [row 2]', () => {
     expect(runwayObserved(said(200, { ...task, status: 'THROTTLED' }), context).kind).toBe('throttled');
     expect(runwayObserved(said(200, { ...task, status: 'PENDING' }), context).kind).toBe('queued');
   });
@@ -212,7 +212,7 @@ describe('fal results (shapes of docs.fal.ai, 2026-11-22)', () => {
     expect(falResult(said(status, body), context)).toMatchObject({ kind: 'failed', failure: { outcome, billed } });
   });
 
-  it('a queue in trouble, a limit or an unfinished job fail nothing', () => {
+  it('a queue in trouble, a limit or an unfinished job fail nothing [row 2]', () => {
     expect(
       falStatus(
         said(200, {
@@ -269,17 +269,17 @@ describe('Luma reconcile', () => {
     expect(lumaReconciled(page === undefined ? [] : [page], byBody, start).kind).toBe('found');
   });
 
-  it('does not adopt an older job with the same request', () => {
+  it('does not adopt an older job with the same request [row 8]', () => {
     expect(listed({ ...row, created_at: '2026-11-22T11:00:00Z' })).toEqual({ kind: 'absent', certainty: 'probable' });
   });
 
-  it('does not choose between twins', () => {
+  it('does not choose between twins [row 8]', () => {
     expect(listed(row, { ...row, id: 'g2' }).kind).toBe('undecidable');
   });
 });
 
 describe('ComfyUI', () => {
-  it('gives an attempt one UUID, always the same', () => {
+  it('gives an attempt one UUID, always the same [row 8]', () => {
     expect(promptIdOf('01J')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(promptIdOf('01J')).toBe(promptIdOf('01J'));
     expect(promptIdOf('01K')).not.toBe(promptIdOf('01J'));

@@ -39,7 +39,7 @@ export function isRecord(value: unknown): boolean {
 
 /** A non-empty string, else `undefined`. */
 export function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' && value !== '' ? value.toWellFormed() : undefined;
 }
 
 /** A finite number >= 0, else `undefined`. */

@@ -20,7 +20,7 @@ describe('retryAtOf', () => {
     expect(retryAtOf(headers as Record<string, string>, now)).toBe(at);
   });
 
-  it('property: whatever the header says, the wait is between nothing and the cap', () => {
+  it('property: whatever the header says, the wait is between nothing and the cap [row 1 F]', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.integer().map(String), fc.double().map(String)), (value) => {
         const at = retryAtOf({ 'retry-after': value }, now);

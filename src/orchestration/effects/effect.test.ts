@@ -39,7 +39,7 @@ const pin = (log: ProductionLog) =>
   );
 
 describe('record', () => {
-  it('drops a decision that was overtaken: the unit is decided anew', async () => {
+  it('drops a decision that was overtaken: the unit is decided anew [row 42]', async () => {
     const scene = sceneOf(started(), pin);
     await record(scene, [event('shot.held', unit, policies.failover, { code: 'budget.cap', reason: 'r' })]);
     expect(scene.log.state().shots[ref]?.held).toBeUndefined();
@@ -71,7 +71,7 @@ describe('recordFact', () => {
     ]);
   });
 
-  it('keeps a paid clip of an attempt that was given up', async () => {
+  it('keeps a paid clip of an attempt that was given up [row 17]', async () => {
     const scene = sceneOf(started().submitted(ref, 'A').failed(ref, 'A', 'overdue', { billed: 'unknown', cost: 1 }));
     const asset = { sha256: '0'.repeat(64), bytes: 1 };
     const clip = { attempt: 'A', take: 1, asset, cost: 5, costBasis: 'catalog' as const, emulated: true };
@@ -80,7 +80,7 @@ describe('recordFact', () => {
     expect(scene.log.state().ledger.spent).toBe(5);
   });
 
-  it('strikes an engine once, and still records the failure of the other attempt', async () => {
+  it('strikes an engine once, and still records the failure of the other attempt [row 24]', async () => {
     const story = started().tell('engine.struck', 'production', { engine: 'a/one', reason: 'first' });
     const scene = sceneOf(story);
     const data = { attempt: 'A', outcome: 'retired' as const, reason: 'r', billed: 'no' as const, cost: 0 };

@@ -4,7 +4,7 @@ import type { CancelResult, Engine, EngineFailure, JobHandle, Observation } from
 import { ruleFor } from '../failover.ts';
 import { newsOf } from '../news.ts';
 import type { AttemptState, ShotState } from '../state.ts';
-import { lookPauseMs } from '../watch.ts';
+import { isUndecided, lookPauseMs } from '../watch.ts';
 import { collect } from './collect.ts';
 import { defaultPollS, type Effected, policies, recordFact, type Scene } from './effect.ts';
 import { failureEvents } from './failure.ts';
@@ -91,7 +91,9 @@ function endOf(attempt: AttemptState, seen: Observation) {
   if (seen.kind === 'gone')
     return { attempt: id, reason: seen.reason, billed: attempt.billed ?? 'unknown', cost } as const;
   if (seen.kind !== 'failed') return undefined;
-  const { billed, reason, cost: said } = seen.failure;
+  const { billed, reason, outcome, cost: said } = seen.failure;
+  // A reply that can't be understood ends nothing: the clip may be there at the next look.
+  if (billed === 'unknown' && isUndecided(outcome)) return undefined;
   return { attempt: id, reason, billed, cost: said ?? (billed === 'no' ? 0 : intended.reserve) };
 }
 

@@ -17,7 +17,7 @@ const faults = (count: number, from = closedBreaker): Breaker =>
   Array.from({ length: count }).reduce<Breaker>((breaker, _, at) => withFault(breaker, at * minute, at * minute), from);
 
 describe('a breaker', () => {
-  it('stays closed at the first fault: one failure is no sample', () => {
+  it('stays closed at the first fault: one failure is no sample [row 22]', () => {
     expect(restsUntil(faults(faultsToOpen - 1), false)).toBeUndefined();
     expect(restsUntil(faults(faultsToOpen), false)).toBe(minute + 15_000);
   });
@@ -38,13 +38,13 @@ describe('a breaker', () => {
     expect(late.recent).toHaveLength(2);
   });
 
-  it('counts an outage that fails many running attempts as one', () => {
+  it('counts an outage that fails many running attempts as one [row 22]', () => {
     const opened = faults(2);
     const more = [3, 4, 5].reduce((breaker, n) => withFault(breaker, 0, n * minute), opened);
     expect(more).toMatchObject({ trips: 1, openedAt: opened.openedAt, restUntil: opened.restUntil });
   });
 
-  it('rests twice as long each time its one real shot fails, up to ten minutes', () => {
+  it('rests twice as long each time its one real shot fails, up to ten minutes [rows 22, 23]', () => {
     let breaker = faults(2);
     const rests: number[] = [];
     for (let n = 0; n < 8; n++) {
@@ -56,7 +56,7 @@ describe('a breaker', () => {
     expect(rests.at(-1)).toBe(600_000);
   });
 
-  it('closes by a clip of an attempt that was started after it opened, not by an older one', () => {
+  it('closes by a clip of an attempt that was started after it opened, not by an older one [row 23]', () => {
     const opened = faults(2);
     expect(withDelivery(opened, 0, 5 * minute).openedAt).toBe(opened.openedAt);
     const closed = withDelivery(opened, 5 * minute, 6 * minute);
@@ -64,7 +64,7 @@ describe('a breaker', () => {
     expect(closed).toMatchObject({ consecutiveFaults: 0, recent: [] });
   });
 
-  it('remembers half of its trips, so that a flapping engine rests longer each time', () => {
+  it('remembers half of its trips, so that a flapping engine rests longer each time [row 22]', () => {
     let breaker: Breaker = { ...faults(2), trips: 5 };
     breaker = withDelivery(breaker, 60 * minute, 60 * minute);
     expect(breaker.trips).toBe(2);
@@ -72,7 +72,7 @@ describe('a breaker', () => {
     expect((breaker.restUntil ?? 0) - 62 * minute).toBe(coolDownMs(3));
   });
 
-  it('keeps the last engine able to film a shot away for two minutes at most', () => {
+  it('keeps the last engine able to film a shot away for two minutes at most [row 22]', () => {
     const long: Breaker = { ...faults(2), openedAt: 0, restUntil: 600_000 };
     expect(restsUntil(long, false)).toBe(600_000);
     expect(restsUntil(long, true)).toBe(lastEngineRestMs);

@@ -28,7 +28,7 @@ describe('an engine after faults', () => {
     expect(health(story)?.breaker.openedAt).toBeUndefined();
   });
 
-  it('that comes back is tried by one real shot; the others keep away until that has ended', () => {
+  it('that comes back is tried by one real shot; the others keep away until that has ended [row 23]', () => {
     const story = told();
     for (const id of ['A', 'B']) story.intended(ref, id, one).failed(ref, id, 'unavailable');
     story.later(15);
@@ -81,7 +81,7 @@ describe('an engine after faults', () => {
 });
 
 describe('an engine that asked for a pause', () => {
-  it('gets it from every shot, as long as it said, a minute when it did not say', () => {
+  it('gets it from every shot, as long as it said, a minute when it did not say [row 1]', () => {
     const story = told().intended(ref, 'A', one);
     story.failed(ref, 'A', 'rate-limited', { retryAt: rfc3339(story.now + 10_000) });
     expect(rest(story)).toEqual({ until: story.now + 10_000, why: 'asked' });
@@ -89,7 +89,7 @@ describe('an engine that asked for a pause', () => {
     expect(rest(story)).toEqual({ until: story.now + 60_000, why: 'asked' });
   });
 
-  it('rests fifteen minutes at most although the clock was set back', () => {
+  it('rests fifteen minutes at most although the clock was set back [row 14]', () => {
     const story = told().intended(ref, 'A', one);
     story.failed(ref, 'A', 'rate-limited', { retryAt: rfc3339(story.now + 600_000) });
     expect(restOf(health(story), story.now - 7_200_000)?.until).toBe(story.now - 7_200_000 + 900_000);
@@ -136,14 +136,14 @@ describe('bugs of the nearest relative', () => {
     expect(rest(story, 'b/two')?.why).toBe('faults');
   });
 
-  it('#31876: a rest keeps its end when it is read again later, or after a restart', () => {
+  it('#31876: a rest keeps its end when it is read again later, or after a restart [row 1]', () => {
     const story = told();
     for (const id of ['A', 'B']) story.intended(ref, id, one).failed(ref, id, 'unavailable');
     const until = rest(story)?.until;
     expect(rest(story.later(10))?.until).toBe(until);
   });
 
-  it('#37592: an account without credit is out until somebody restores it, and is no rate limit', () => {
+  it('#37592: an account without credit is out until somebody restores it, and is no rate limit [row 3]', () => {
     const story = told().intended(ref, 'A', one).failed(ref, 'A', 'quota-exhausted');
     story.tell('engine.struck', 'production', { engine: one, reason: 'quota-exhausted: no credit' });
     expect(refused(story.later(86_400))).toContain('is out: quota-exhausted');
@@ -162,7 +162,7 @@ describe('bugs of the nearest relative', () => {
     expect(refused(story)).toBeUndefined();
   });
 
-  it('#40718: that nobody is left is charged to no engine', () => {
+  it('#40718: that nobody is left is charged to no engine [row 22]', () => {
     const story = told().tell('shot.held', unit, { code: 'engines.none-usable', reason: 'nobody is left' });
     expect(health(story)?.breaker).toMatchObject({ consecutiveFaults: 0, recent: [] });
   });

@@ -11,7 +11,7 @@ describe('the deadline of an attempt', () => {
     expect(deadlineS(noLatency, 100)).toBeGreaterThan(300);
   });
 
-  it('comes nearer for an engine that keeps its times, and moves away for a slow one', () => {
+  it('comes nearer for an engine that keeps its times, and moves away for a slow one [row 15]', () => {
     const known = deadlineS(measured(steady), 100);
     expect(known).toBeLessThan(deadlineS(noLatency, 100));
     expect(known).toBeGreaterThanOrEqual(200);
@@ -23,7 +23,7 @@ describe('the deadline of an attempt', () => {
     expect(deadlineS(latency, 200)).toBe(2 * deadlineS(latency, 100));
   });
 
-  it('is bounded: stragglers make it no more than eight times the typical time', () => {
+  it('is bounded: stragglers make it no more than eight times the typical time [row 15]', () => {
     expect(deadlineS(measured([1, 40, 1, 60, 1, 80]), 100)).toBe(800);
   });
 

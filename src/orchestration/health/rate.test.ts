@@ -28,7 +28,7 @@ describe('create calls', () => {
     expect(called(limits, noon, Date.UTC(2026, 0, 6)).onDay).toBe(1);
   });
 
-  it('made before the clock was set back do not block for the whole jump', () => {
+  it('made before the clock was set back do not block for the whole jump [row 14]', () => {
     const limits = { requestsPerMin: 1 };
     expect(nextCallAt(called(limits, noon), limits, noon - 3_600_000)).toBeUndefined();
   });

@@ -112,6 +112,8 @@ function observe(job: VendorJob, clock: VirtualClock, price: MicroUsd): Observat
       failure: { outcome: behaviour.outcome, reason: 'failed later', billed: behaviour.billed },
     };
   }
+  if (behaviour.does === 'deliver' && ageS < (behaviour.garbledUntilS ?? 0))
+    return { kind: 'failed', failure: { outcome: 'bad-output', reason: 'protocol: no output', billed: 'unknown' } };
   job.charged = behaviour.does === 'deliver' ? (behaviour.cost ?? price) : price;
   return { kind: 'succeeded', outputs: [{ url: job.jobId }], cost: job.charged };
 }

@@ -14,6 +14,8 @@ export type Behaviour =
       readonly cancel?: 'cancelled' | 'unsupported' | 'too-late';
       /** A confirmed cancel does not stop it. */
       readonly races?: boolean;
+      /** Replies to looks at the finished job can't be understood until it is this old. */
+      readonly garbledUntilS?: number;
     }
   /** Says no at once. */
   | { readonly does: 'reject'; readonly outcome: FailureClass; readonly retryInS?: number }

@@ -25,7 +25,7 @@ async function worker(source: string): Promise<C2paThread> {
 const source = { path: 'x.mp4', format: 'video/mp4' };
 
 describe('createC2paThread', () => {
-  it('reports a worker that dies, and answers the next request with a new one', async () => {
+  it('reports a worker that dies, and answers the next request with a new one [row 38]', async () => {
     const fragile = await worker(`parentPort.on('message', ({ id, request }) => {
       if (request.source.path === 'deadly.mp4') process.exit(3);
       parentPort.postMessage({ type: 'read', id, reading: { kind: 'unparsable', reason: String(threadId) } });
@@ -75,7 +75,7 @@ describe('createC2paThread', () => {
     expect(await growing.read(source, [])).toEqual(after);
   });
 
-  it('passes on what a failing signer says, and goes on', async () => {
+  it('passes on what a failing signer says, and goes on [row 38]', async () => {
     const asking = await worker(`parentPort.on('message', ({ type, id, request }) => {
       if (type !== 'request') return;
       if (request.kind === 'sign') parentPort.postMessage({ type: 'claim', id, claim: new Uint8Array(3) });

@@ -35,7 +35,7 @@ describe('pemSigner', () => {
     expect(await signer.sign(new Uint8Array(3))).toHaveLength(64);
   });
 
-  it('refuses a key of another certificate', async () => {
+  it('refuses a key of another certificate [row 38]', async () => {
     expect(await refused({ ...keysOf(chain), key: other.leafKeyPem })).toContain('does not belong');
   });
 
@@ -48,7 +48,7 @@ describe('pemSigner', () => {
     expect(await refused({ chain: chain.intermediatePem + chain.leafPem, key })).toContain('digitalSignature');
   });
 
-  it('refuses certificates before and after their time', async () => {
+  it('refuses certificates before and after their time [row 38]', async () => {
     expect(await refused(keysOf(chain), now + 2 * dayMs)).toContain('is valid from');
     expect(await refused(keysOf(chain), now - 2 * dayMs)).toContain('is valid from');
   });

@@ -86,8 +86,9 @@ function shotAllows(view: EventView, shot: ShotState, { data }: Of<'attempt.inte
     found.push(['I5', `${attempt} is intended before the plan was approved`]);
   if (shot.pin !== null && shot.pin !== engine) found.push(['I8', `${attempt} goes elsewhere than its shot's pin`]);
   const last = shot.attempts.at(-1);
-  // A person who gives a shot to another engine allows one more attempt.
-  if (paid >= (policy?.maxAttemptsPerShot ?? 1) && (last === undefined || untouched(last)))
+  // A person who gives a shot to another engine, also while it is filmed elsewhere, allows one more attempt.
+  const byPerson = (view.touched.get(`shot:${shot.ref}`) ?? 0) > view.tally.startedIn(last?.attempt ?? '');
+  if (paid >= (policy?.maxAttemptsPerShot ?? 1) && !byPerson)
     found.push(['I1', `${shot.ref} is filmed more often than allowed`]);
   for (const each of current.filter(untouched)) {
     if (each.engine === engine && each.outcome !== undefined && refusals.has(each.outcome))

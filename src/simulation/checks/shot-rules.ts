@@ -1,5 +1,4 @@
 import type { LogEvent } from '../../core/events/event.ts';
-import type { ShotRef } from '../../core/ids.ts';
 import { heldCodes } from '../../orchestration/held.ts';
 import type { ShotState } from '../../orchestration/state.ts';
 import { shotBefore } from './attempt-rules.ts';
@@ -77,13 +76,14 @@ function accepted({ studio }: EventView, shot: ShotState, { data }: Of<'shot.acc
   return found;
 }
 
-/** The cut holds the accepted files, and only an approved cut is signed. */
-export function episodeEvent({ event, before }: EventView): readonly Found[] {
+/**
+ * A cut holds files that were accepted (one of them may be withdrawn while it is made; it is then cut again), and only an
+ * approved cut is signed.
+ */
+export function episodeEvent({ event, before, tally }: EventView): readonly Found[] {
   if (event.type === 'episode.assembled') {
-    const wrong = event.data.shots.filter(
-      ({ ref, fileSha256 }) => before.shots[ref as ShotRef]?.accepted?.file.sha256 !== fileSha256,
-    );
-    return wrong.map(({ ref }): Found => ['I4', `the cut holds another file for ${ref} than the accepted one`]);
+    const wrong = event.data.shots.filter(({ ref, fileSha256 }) => !tally.wasAccepted(`shot:${ref}`, fileSha256));
+    return wrong.map(({ ref }): Found => ['I4', `the cut holds a file of ${ref} that was never accepted`]);
   }
   if (event.type !== 'episode.signed') return [];
   const episode = before.episodes[event.unit.slice('episode:'.length)];

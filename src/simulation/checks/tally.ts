@@ -24,6 +24,8 @@ export class Tally {
   cap: MicroUsd = 0;
   perShotMax: MicroUsd | undefined;
   readonly #engines = new Map<EngineId, EngineTally>();
+  readonly #startedIn = new Map<string, number>();
+  readonly #files = new Set<string>();
   readonly #givenUp = new Set<string>();
   readonly #engineOf = new Map<string, EngineId>();
 
@@ -31,6 +33,16 @@ export class Tally {
     const known = this.#engines.get(engine) ?? { faults: [], askedUntil: 0, deliveries: 0 };
     this.#engines.set(engine, known);
     return known;
+  }
+
+  /** Event in which an attempt was intended. */
+  startedIn(attempt: string): number {
+    return this.#startedIn.get(attempt) ?? 0;
+  }
+
+  /** Whether a file was ever the accepted one of its shot. */
+  wasAccepted(unit: string, fileSha256: string): boolean {
+    return this.#files.has(`${unit} ${fileSha256}`);
   }
 
   /** Engine of an attempt. */
@@ -54,6 +66,7 @@ export class Tally {
         return;
       case 'attempt.intended':
         this.#engineOf.set(event.data.attempt, event.data.engine);
+        this.#startedIn.set(event.data.attempt, event.seq);
         return;
       case 'attempt.in_doubt':
         if (event.data.cause === 'no-reply') this.of(this.engineOf(event.data.attempt)).faults.push(at);
@@ -66,6 +79,9 @@ export class Tally {
         own.deliveries += 1;
         return;
       }
+      case 'shot.accepted':
+        this.#files.add(`${event.unit} ${event.data.file.sha256}`);
+        return;
       case 'attempt.failed':
         this.#failed(event.data, at);
     }

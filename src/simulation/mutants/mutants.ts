@@ -101,11 +101,11 @@ export const mutants: readonly Mutant[] = [
     says: 'more requests go out in a minute than the vendor allows',
   },
   {
-    name: 'struck-engine-asked',
-    file: 'orchestration/ledger.ts',
-    find: 'if (health?.struck !== undefined) return',
-    replace: 'if (health?.struck === engine) return',
-    says: 'an engine that was struck meanwhile still gets the shot',
+    name: 'strike-not-seen',
+    file: 'orchestration/decide-failover.ts',
+    find: 'const struck = state.engines[engine]?.struck;',
+    replace: 'const struck = state.engines[engine]?.struck && undefined;',
+    says: 'a shot asks an engine that was struck again and again',
   },
   {
     name: 'late-take-wins',

@@ -61,11 +61,16 @@ export function planOfSeed(seed: number, size: PlanSize = usualSize): Simulation
       byS: Math.round(dice.pick([-3600, -60, -5, 5, 60, 3600, 86_400])),
     })),
     commands: calm ? [] : commandsOf(dice, size.episodes),
+    reactions: Array.from({ length: calm ? 0 : dice.whole(0, 3) }, () => ({
+      judged: dice.whole(1, shots.length),
+      kind: dice.pick(['approve', 'retake', 'hold']),
+      afterS: dice.between(0, 9),
+    })),
     webhooks: Array.from({ length: dice.whole(0, 10) }, () => ({
       job: dice.whole(1, shots.length * 2),
       kind: dice.pick(webhookKinds),
     })),
-    edits: dice.chance(trouble * 0.08) ? [{ life: dice.whole(1, 2), shot: dice.whole(0, shots.length - 1) }] : [],
+    edits: dice.chance(trouble * 0.3) ? [{ life: dice.whole(1, 2), shot: dice.whole(0, shots.length - 1) }] : [],
   };
 }
 
@@ -168,7 +173,8 @@ function crashesOf(dice: Dice, trouble: number): readonly CrashPoint[] {
 
 function commandsOf(dice: Dice, episodes: number): readonly Command[] {
   return Array.from({ length: dice.chance(0.3) ? 0 : dice.whole(1, 10 * episodes) }, () => {
-    const atS = dice.between(1, busyS * 1.5);
+    // Most while shots are being filmed, some long after.
+    const atS = dice.between(1, busyS * dice.pick([0.3, 0.3, 0.6, 1.5]));
     return {
       kind: dice.pick(commandKinds),
       atS,

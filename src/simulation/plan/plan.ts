@@ -123,6 +123,13 @@ export interface Command {
   readonly times: 1 | 2;
 }
 
+/** What a person does about the n-th judged take (from 1) a little after its verdict, often while it is being signed. */
+export interface Reaction {
+  readonly judged: number;
+  readonly kind: 'approve' | 'retake' | 'hold';
+  readonly afterS: number;
+}
+
 /** A process that is paused and replaced `takenOverAfterS` later; it wakes up `forS` after the pause began. */
 export interface Zombie {
   readonly atS: number;
@@ -166,6 +173,7 @@ export interface SimulationPlan {
   /** Steps of the wall clock. */
   readonly jumps: readonly { readonly atS: number; readonly byS: number }[];
   readonly commands: readonly Command[];
+  readonly reactions: readonly Reaction[];
   readonly webhooks: readonly { readonly job: number; readonly kind: WebhookKind }[];
   /** Shots whose brief in the production file is changed before a life begins. */
   readonly edits: readonly { readonly life: number; readonly shot: number }[];

@@ -36,7 +36,7 @@ function files(): readonly string[] {
 const limit = 1000;
 
 describe('an asset', () => {
-  it('is stored under the hash of its bytes, read-only', async () => {
+  it('is stored under the hash of its bytes, read-only [row 50]', async () => {
     const store = openAssets(dir);
     const stored = await store.put(streamOf('a clip ', 'in two parts'), limit);
     expect(stored).toEqual({ sha256: sha256('a clip in two parts'), bytes: 19, path: store.pathOf(stored.sha256) });
@@ -46,12 +46,12 @@ describe('an asset', () => {
     expect(files()).toHaveLength(1);
   });
 
-  it('over the limit leaves no file behind', async () => {
+  it('over the limit leaves no file behind [row 47]', async () => {
     await expect(openAssets(dir).put(streamOf('12345', '67890'), 9)).rejects.toThrow('more than 9 bytes');
     expect(files()).toEqual([]);
   });
 
-  it('whose stream breaks leaves no file behind and passes the error on', async () => {
+  it('whose stream breaks leaves no file behind and passes the error on [row 30]', async () => {
     const broken = (async function* () {
       yield new Uint8Array(3);
       throw new TypeError('connection reset');
@@ -75,7 +75,7 @@ describe('an asset', () => {
     });
   });
 
-  it('that was altered is named, and repaired when the same bytes are put again', async () => {
+  it('that was altered is named, and repaired when the same bytes are put again [row 40]', async () => {
     const store = openAssets(dir);
     const { sha256: name, path } = await store.put(streamOf('precious'), limit);
     chmodSync(path, 0o644);
@@ -94,7 +94,7 @@ describe('an asset', () => {
   });
 
   // Root may write anywhere, so a read-only folder proves nothing there.
-  it.skipIf(process.getuid?.() === 0)('can not be put into a read-only folder', async () => {
+  it.skipIf(process.getuid?.() === 0)('can not be put into a read-only folder [row 13]', async () => {
     chmodSync(dir, 0o555);
     await expect(openAssets(dir).put(streamOf('x'), limit)).rejects.toMatchObject({ code: 'store.unwritable' });
     chmodSync(dir, 0o755);

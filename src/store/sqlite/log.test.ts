@@ -80,7 +80,7 @@ describe('a SQLite log', () => {
     expect(readLog(dir)).toHaveLength(1);
   });
 
-  it('asks the guard about the state that the append would follow', async () => {
+  it('asks the guard about the state that the append would follow [row 37]', async () => {
     const log = open();
     await log.append([opened], 'production', 0);
     const refusal = { code: 'budget.cap', reason: 'no' } as const;
@@ -121,7 +121,7 @@ describe('a damaged log', () => {
     ['changed', `UPDATE events SET body = replace(body, '"one"', '"ONE"') WHERE seq = 2`, 2, /event 2 was changed/],
     ['torn', `UPDATE events SET body = substr(body, 1, 50) WHERE seq = 3`, 3, /event 3 is not JSON/],
     ['missing', `DELETE FROM events WHERE seq = 2`, 2, /event 2 is missing/],
-  ])('whose event is %s is refused with its number', async (_how, sql, seq, message) => {
+  ])('whose event is %s is refused with its number [row 12]', async (_how, sql, seq, message) => {
     await filled();
     tamper(sql);
     expect(() => open()).toThrow(
@@ -130,7 +130,7 @@ describe('a damaged log', () => {
     expect(() => open()).toThrow(message);
   });
 
-  it('is left as it is and lets the production go: after the repair it opens', async () => {
+  it('is left as it is and lets the production go: after the repair it opens [row 12]', async () => {
     const before = await filled();
     tamper(`UPDATE events SET body = replace(body, '"one"', '"ONE"') WHERE seq = 2`);
     expect(() => open()).toThrow();
@@ -146,7 +146,7 @@ describe('a damaged log', () => {
     expect(() => open()).toThrow(expect.objectContaining({ code: 'store.corrupt' }));
   });
 
-  it('written by a newer version gets no table of this one', async () => {
+  it('written by a newer version gets no table of this one [row 44]', async () => {
     await filled();
     tamper('DROP TABLE inbox');
     tamper(`UPDATE events SET body = replace(body, '"v":${eventVersion}', '"v":${eventVersion + 1}') WHERE seq = 3`);
@@ -156,7 +156,7 @@ describe('a damaged log', () => {
     db.close();
   });
 
-  it('written by a newer version is refused without a change', async () => {
+  it('written by a newer version is refused without a change [row 44]', async () => {
     await filled();
     tamper(`UPDATE events SET body = replace(body, '"v":${eventVersion}', '"v":${eventVersion + 1}') WHERE seq = 3`);
     expect(() => open()).toThrow(expect.objectContaining({ code: 'store.newer' }));
@@ -188,7 +188,7 @@ describe('the lease', () => {
     expect(open().epoch).toBe(1);
   });
 
-  it('that was taken over stops the old writer from appending', async () => {
+  it('that was taken over stops the old writer from appending [row 11]', async () => {
     const log = open();
     tamper('UPDATE lease SET epoch = epoch + 1');
     await expect(log.append([opened], 'production', 0)).rejects.toMatchObject({ code: 'store.stale-lease' });

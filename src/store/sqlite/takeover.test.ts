@@ -20,7 +20,7 @@ async function silent(box: LogFolder, forS = 31) {
 }
 
 describe('a production whose owner fell silent', () => {
-  it('is taken over, and whatever the old owner does then is refused without a trace', async () => {
+  it('is taken over, and whatever the old owner does then is refused without a trace [row 11]', async () => {
     using box = logFolder();
     const old = await silent(box);
     const successor = await claim(box);
@@ -99,7 +99,7 @@ describe('a production whose owner lives', () => {
     await expect(refused).rejects.toThrow(`pid ${process.pid}, since 2026-01-05T00:00:00.000Z, heard 29 s ago`);
   });
 
-  it('is not stolen when the clock was set an hour forward: the next beat shows that it lives', async () => {
+  it('is not stolen when the clock was set an hour forward: the next beat shows that it lives [row 14]', async () => {
     using box = logFolder();
     const owner = await silent(box, 3600);
     box.clock.onSleep = (times) => {
@@ -109,7 +109,7 @@ describe('a production whose owner lives', () => {
     expect(owner.state().seq).toBe(1);
   });
 
-  it('is not stolen when the clock was set back, and not lost for ever when its owner hangs', async () => {
+  it('is not stolen when the clock was set back, and not lost for ever when its owner hangs [row 14]', async () => {
     using box = logFolder();
     const owner = await silent(box, -3600);
     let beating = true;
@@ -133,7 +133,7 @@ describe('a production whose owner lives', () => {
     expect(box.clock.beats.size).toBe(0);
   });
 
-  it('looks whether it was replaced before it decides anything after a long sleep', () => {
+  it('looks whether it was replaced before it decides anything after a long sleep [rows 14, 47]', () => {
     using box = logFolder();
     const owner = box.open();
     box.tamper('UPDATE lease SET epoch = epoch + 1');
@@ -177,7 +177,7 @@ describe('a log of an older Shotcaller', () => {
   });
 });
 
-it('a process that is stopped in the middle of an append makes a newcomer fail with a reason, not hang', async () => {
+it('a process that is stopped in the middle of an append makes a newcomer fail with a reason, not hang [row 47]', async () => {
   using box = logFolder();
   await silent(box);
   const stopped = new DatabaseSync(join(box.dir, 'log.db'));

@@ -10,6 +10,7 @@ export interface LabRow {
   readonly charged: { readonly amount: number };
   readonly completedAt: string | null;
   readonly effects: readonly { readonly name: string }[];
+  readonly request: unknown;
 }
 
 /** What the lab knows. */
@@ -37,12 +38,14 @@ export interface LabProcessOptions {
   /** Fault file. */
   readonly faults?: string;
   readonly speed?: number;
+  /** Seeds chance and latency. */
+  readonly seed?: number;
 }
 
 /** Starts `shotcaller lab` on a free port. */
-export async function startLabProcess({ dir, faults, speed = 20 }: LabProcessOptions): Promise<LabProcess> {
+export async function startLabProcess({ dir, faults, speed = 20, seed = 1 }: LabProcessOptions): Promise<LabProcess> {
   const rules = faults === undefined ? [] : ['--faults', faults];
-  const command = startCommand(['lab', '--port', '0', '--dir', dir, '--speed', String(speed), ...rules]);
+  const command = startCommand(['lab', '--port', '0', '--dir', dir, '--speed', String(speed), '--seed', String(seed), ...rules]);
   const line = await until(
     'the first line of the lab',
     () => (command.stdout().includes('\n') ? command.stdout() : undefined),

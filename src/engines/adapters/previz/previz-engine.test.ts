@@ -97,7 +97,7 @@ describe('createPrevizEngine', () => {
     expect(await readFile(join(dir, 'cut.mp4'), 'utf8')).toBe(await readFile(join(dir, 'whole.mp4'), 'utf8'));
   });
 
-  it('finds an attempt by its id, and proves the absence of one it never got', async () => {
+  it('finds an attempt by its id, and proves the absence of one it never got [row 8]', async () => {
     const engine = open();
     const wire = wireOf(engine);
     await submitted(engine, 'known');
