@@ -3,7 +3,7 @@ import { Defect } from '../core/errors.ts';
 import { event } from '../core/events/event.ts';
 import { type AttemptId, episodeOf, shotOf, type UnitId } from '../core/ids.ts';
 import type { Action, WaitFor } from './action.ts';
-import { decide } from './decide.ts';
+import { decide, decideFollowing } from './decide.ts';
 import { type Effected, policies, record, type Scene } from './effects/effect.ts';
 import { accept, assemble, judge, sign } from './effects/finish.ts';
 import { drop, expire, lookAgain, observe } from './effects/observe.ts';
@@ -56,9 +56,10 @@ const starts: ReadonlySet<Action['do']> = new Set([
 export async function advance(ports: Ports, unit: UnitId, pace: Pace): Promise<Advanced> {
   const state = ports.log.state();
   const now = ports.clock.now();
-  const action = decide(state, unit, now, pace.notBefore);
-  const idle = action.do === 'rest' || action.do === 'wait' || (starts.has(action.do) && !pace.accepting());
-  if (idle) return whileIdle({ ports, unit, state }, action, pace, now);
+  const wanted = decide(state, unit, now, pace.notBefore);
+  const refused = starts.has(wanted.do) && !pace.accepting();
+  const action = refused ? decideFollowing(state, unit, pace.notBefore) : wanted;
+  if (action.do === 'rest' || action.do === 'wait') return whileIdle({ ports, unit, state }, action, pace, now);
   if (action.do === 'doubt') {
     const { attempt } = action;
     const until = replyDue(ports, attemptIn({ ports, unit, state }, attempt));

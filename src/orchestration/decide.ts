@@ -35,7 +35,21 @@ function decideUnitOfShot(state: ProductionState, shot: ShotState, now: EpochMs,
   if (first === undefined) return dropped ? { do: 'rest' } : decideShot(state, shot, now);
   // What another attempt delivered is decided at once: the first acceptable take wins.
   const beside = dropped ? undefined : (decideTakes(state, shot) ?? decideHedge(state, shot, now, dueAt));
-  if (beside !== undefined) return beside;
+  return beside ?? untilDue([first, ...others], dueAt);
+}
+
+/**
+ * The next action for a unit that may start nothing: a run that only collects, or that is about other episodes. What is
+ * under way is followed to its end, whatever else the unit would begin meanwhile.
+ */
+export function decideFollowing(state: ProductionState, unit: UnitId, dueAt: DueAt): Action {
+  const ref = shotOf(unit);
+  const open = (ref === undefined ? undefined : shotAt(state, ref))?.attempts.filter(isOpen) ?? [];
+  return untilDue(open, dueAt);
+}
+
+function untilDue([first, ...others]: readonly AttemptState[], dueAt: DueAt): Action {
+  if (first === undefined) return { do: 'rest' };
   const until = Math.min(dueAt(first.attempt), ...others.map((attempt) => dueAt(attempt.attempt)));
   return { do: 'wait', for: first.phase === 'in-doubt' ? 'visibility' : 'poll', until };
 }

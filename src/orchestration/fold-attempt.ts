@@ -34,9 +34,7 @@ function foldOne(before: AttemptState | undefined, event: LogEvent, at: EpochMs)
   switch (event.type) {
     case 'attempt.submitted': {
       const { handle, emulated } = event.data;
-      // A reply that came after the doubt ends it.
-      const { outcome: _outcome, reason: _reason, ...sent } = before;
-      return { ...sent, phase: 'submitted', handle, emulated, submittedAt: at };
+      return { ...reopened(before), phase: 'submitted', handle, emulated, submittedAt: at };
     }
     case 'attempt.in_doubt': {
       const { evidence, cause } = event.data;
@@ -82,11 +80,19 @@ function foldReconciled(
 ): AttemptState {
   const { finding, handle, emulated, reason, proven } = data;
   if (finding === 'found' && handle !== undefined) {
-    const { outcome: _outcome, reason: _reason, endedAt: _endedAt, ...open } = before;
     // It gets the time it was meant to have, counted from now: nobody watched it meanwhile.
     const deadlineAt = at + epochMs(before.intended.deadlineAt) - before.startedAt;
     const found = { finding, handle, submittedAt: at, deadlineAt, emulated: emulated ?? before.emulated };
-    return { ...open, phase: 'submitted', ...found };
+    return { ...reopened(before), phase: 'submitted', ...found };
   }
   return { ...before, finding, reason, endedAt: at, ...(proven === true ? { settled: true } : {}) };
+}
+
+/**
+ * An attempt whose job turned out to exist: whatever was concluded of it before is void, also that it was proven absent
+ * (a process that was stopped may send its call after the proof).
+ */
+function reopened(before: AttemptState): AttemptState {
+  const { outcome: _outcome, reason: _reason, endedAt: _endedAt, settled: _settled, ...open } = before;
+  return open;
 }

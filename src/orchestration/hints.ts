@@ -16,13 +16,19 @@ export interface HintSource {
   subscribe(listener: (hint: Hint) => void): () => void;
 }
 
-/** The open attempt a hint is about; `undefined` for a job nobody waits for, or of which no reply came yet. */
+/**
+ * The open attempt a hint is about; `undefined` for a job nobody waits for, or of which no reply came yet. Of a job known
+ * to be finished no hint says anything new: a download that broke keeps its pauses, else forged ones would use them up.
+ */
 export function attemptHinted(
   state: ProductionState,
   { engine, jobId }: Hint,
 ): { readonly unit: UnitId; readonly attempt: AttemptId } | undefined {
   for (const shot of [...Object.values(state.shots), ...Object.values(state.dropped)]) {
-    const found = shot.attempts.find((each) => each.engine === engine && isOpen(each) && jobIdOf(each) === jobId);
+    const found = shot.attempts.find(
+      (each) =>
+        each.engine === engine && isOpen(each) && each.progress?.status !== 'collecting' && jobIdOf(each) === jobId,
+    );
     if (found !== undefined) return { unit: shotUnit(shot.ref), attempt: found.attempt };
   }
   return undefined;

@@ -102,7 +102,9 @@ class UnitLoop {
     if (found === undefined) return;
     const now = clock.now();
     const pollMs = (log.state().engines[hint.engine]?.terms?.pollFloorS ?? defaultPollS) * 1000;
-    if (now < (this.#hintAfter.get(found.attempt) ?? 0)) return;
+    // A pause longer than that between two polls was asked for by the vendor.
+    const asked = (this.#pollAfter.get(found.attempt) ?? 0) > now + pollMs;
+    if (asked || now < (this.#hintAfter.get(found.attempt) ?? 0)) return;
     this.#hintAfter.set(found.attempt, now + pollMs);
     this.#pollAfter.set(found.attempt, 0);
     this.#woken.add(found.unit);

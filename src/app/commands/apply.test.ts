@@ -52,6 +52,19 @@ describe('a command', () => {
     expect(log.state().shots[ref]?.held).toBeUndefined();
   });
 
+  it.each(['constructor', '__proto__', 'toString'])(
+    'is applied under the key %s and names no episode by it',
+    async (key) => {
+      const log = logOf(planned());
+      expect(await apply(log, { kind: 'hold', target: ref }, { key })).toMatchObject({ kind: 'done' });
+      expect(await apply(log, { kind: 'hold', target: ref }, { key })).toMatchObject({ kind: 'already' });
+      expect(await apply(log, { kind: 'hold', target: key })).toMatchObject({
+        kind: 'refused',
+        code: 'shot.not-found',
+      });
+    },
+  );
+
   it('on an old version is a conflict that names who changed it, and records nothing [row 42]', async () => {
     const log = logOf(planned());
     const seen = versionOf(log);

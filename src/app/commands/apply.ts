@@ -17,7 +17,7 @@ import type { UnitVerdict } from './verdict.ts';
 export async function applyCommand(log: ProductionLog, command: Command): Promise<CommandAnswer> {
   for (;;) {
     const state = log.state();
-    const before = command.key === undefined ? undefined : state.commands[command.key];
+    const before = command.key === undefined ? undefined : own(state.commands, command.key);
     if (before !== undefined) return { kind: 'already', seq: before };
     const found = verdictOn(state, command);
     if (!('unit' in found)) return found;
@@ -33,6 +33,11 @@ export async function applyCommand(log: ProductionLog, command: Command): Promis
     const after = log.state().versions[unit] ?? 0;
     return { kind: 'done', seq: state.seq + 1, version: after, notes: verdict.notes ?? [] };
   }
+}
+
+/** What a record holds under a name that a person typed: `constructor` is nothing of ours. */
+function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 /** The first event of a command carries its key. */
@@ -60,7 +65,7 @@ function verdictOn(state: ProductionState, { decision, by, note }: Command): Uni
   const { target } = decision;
   const shot = shotNamed(state, target);
   if (shot !== undefined) return { unit: shotUnit(shot.ref), verdict: onShot(state, shot, decision, signed) };
-  const episode = state.episodes[target];
+  const episode = own(state.episodes, target);
   if (episode !== undefined && decision.kind !== 'pin' && decision.kind !== 'reassign')
     return { unit: episodeUnit(target), verdict: decideEpisodeGate(episode, decision.kind, signed) };
   return noTarget(state, target, episode === undefined);

@@ -2,6 +2,7 @@ import { rfc3339 } from '../../core/clock.ts';
 import { event } from '../../core/events/event.ts';
 import type { CancelResult, Engine, EngineFailure, JobHandle, Observation } from '../../engines/engine.ts';
 import { ruleFor } from '../failover.ts';
+import { newsOf } from '../news.ts';
 import type { AttemptState, ShotState } from '../state.ts';
 import { isUndecided, lookPauseMs } from '../watch.ts';
 import { collect } from './collect.ts';
@@ -79,7 +80,9 @@ export async function lookAgain(scene: Scene, shot: ShotState, attempt: AttemptS
   };
   const end = seen === undefined ? undefined : endOf(attempt, seen);
   if (end === undefined) return later;
-  return recordFact(scene, [event('attempt.cancelled', scene.unit, policies.orchestrator, end)]);
+  const entry = event('attempt.cancelled', scene.unit, policies.orchestrator, end);
+  // A cancelled job that is gone without a word on its bill is nothing new: recording nothing must not mean looking at once.
+  return newsOf(scene.ports.log.state(), scene.unit, entry).length === 0 ? later : recordFact(scene, [entry]);
 }
 
 /** How a given-up job ended without a clip, and what it cost; `undefined` while that is open. */
