@@ -1,11 +1,11 @@
 import type { EpochMs } from '../core/clock.ts';
-import type { Candidate } from '../core/decision.ts';
 import type { AttemptId } from '../core/ids.ts';
+import type { MicroUsd } from '../core/money.ts';
 import type { Action } from './action.ts';
 import { decideLimits } from './decide-failover.ts';
 import { freshHealth } from './health/health.ts';
 import { slowAfterS } from './health/latency.ts';
-import { committed } from './ledger.ts';
+import { committed, type Refusal } from './ledger.ts';
 import { type AttemptState, isOpen, type ProductionState, type ShotState } from './state.ts';
 import { alternatives, isFree } from './wait-or-move.ts';
 
@@ -27,7 +27,7 @@ export function decideHedge(
   if (shot.attempts.some((attempt) => attempt.intended.hedgeOf === slow.attempt)) return undefined;
   if (decideLimits(state, shot) !== undefined) return undefined;
   const beside = alternatives(state, shot, slow.engine, now).find(
-    (candidate) => isFree(state, candidate.engine, now) && isAffordable(state, shot, candidate),
+    (candidate) => isFree(state, candidate.engine, now) && isAffordable(state, shot, candidate.priceMicroUsd),
   );
   return beside === undefined ? undefined : { do: 'attempt', engine: beside.engine, hedgeOf: slow.attempt };
 }
@@ -52,13 +52,19 @@ function isSlow(state: ProductionState, attempt: AttemptState, now: EpochMs): bo
   return now - submittedAt >= slowAfterS(latency, intended.typicalS) * 1000;
 }
 
+/** Why a hedge may not be reserved after all. Run inside the append: two hedges must not both use the same spare money. */
+export function refuseHedge(state: ProductionState, shot: ShotState, price: MicroUsd): Refusal | undefined {
+  if (isAffordable(state, shot, price)) return undefined;
+  return { code: 'budget.cap', reason: 'other shots need the money that a hedge would cost' };
+}
+
 /** Whether every shot still to be filmed could be paid for at its planned price after this hedge. */
-function isAffordable(state: ProductionState, hedged: ShotState, { priceMicroUsd }: Candidate): boolean {
+function isAffordable(state: ProductionState, hedged: ShotState, price: MicroUsd): boolean {
   const toFilm = Object.values(state.shots).filter(
     (shot) => shot.ref !== hedged.ref && shot.accepted === undefined && !shot.attempts.some(isOpen),
   );
   const needed = toFilm.reduce((sum, shot) => sum + plannedPrice(shot), 0);
-  return committed(state.ledger) + needed + priceMicroUsd <= state.ledger.cap;
+  return committed(state.ledger) + needed + price <= state.ledger.cap;
 }
 
 function plannedPrice({ decision, engine }: ShotState): number {

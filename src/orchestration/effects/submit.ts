@@ -9,7 +9,7 @@ import type { AttemptRef, Engine, SubmitResult, WireRequest } from '../../engine
 import { redact } from '../../engines/redact.ts';
 import { wireDigest } from '../../engines/wire-digest.ts';
 import type { Action } from '../action.ts';
-import { hedgeKey } from '../decide-hedge.ts';
+import { hedgeKey, refuseHedge } from '../decide-hedge.ts';
 import { ruleFor } from '../failover.ts';
 import { freshHealth } from '../health/health.ts';
 import { deadlineS } from '../health/latency.ts';
@@ -58,6 +58,7 @@ export async function attempt(
     return (
       refuseEngine(current, asked, engineId, now) ??
       refuseReservation(current, asked, reserve) ??
+      (hedgeOf === undefined ? undefined : refuseHedge(current, asked, reserve)) ??
       refuseSlot(current, engineId)
     );
   };
