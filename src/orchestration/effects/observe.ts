@@ -109,6 +109,9 @@ function overdue(scene: Scene, attempt: AttemptState, bill: Pick<EngineFailure, 
   return fail(scene, attempt, { outcome: 'overdue', reason: `no clip after ${waitedS} s`, billed, ...known });
 }
 
+/** Milliseconds after the reply (or the find) within which a vendor that does not know the job is not believed. */
+const youngMs = 60_000;
+
 /** `undefined` while the job still runs. */
 async function settle(
   scene: Scene,
@@ -123,6 +126,8 @@ async function settle(
     case 'failed':
       return fail(scene, attempt, seen.failure);
     case 'gone':
+      // Vendors list a job a little after they took it: giving it up at once would pay somebody else for the same shot.
+      if (scene.ports.clock.now() - (attempt.submittedAt ?? 0) < youngMs) return undefined;
       return fail(scene, attempt, { outcome: 'output-lost', reason: seen.reason, billed: 'unknown' });
     default:
       return undefined;
