@@ -151,7 +151,7 @@ describe('decide for a shot', () => {
 
   it('goes on by itself once less is at risk, unless the doubt waits for a person', () => {
     for (const [inDoubt, next] of [
-      ['reassign', 'assign'],
+      ['reassign', 'reroute'],
       ['hold', 'rest'],
     ] as const) {
       const story = storyOf([spec, shotSpec('e01/sh02')], { atRiskMax: dollar, policy: policyOf({ inDoubt }) });

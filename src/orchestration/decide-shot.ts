@@ -15,7 +15,7 @@ export function decideShot(state: ProductionState, shot: ShotState, now: EpochMs
   if (onTake !== undefined) return onTake;
   if (shot.accepted !== undefined) return { do: 'rest' };
   if (shot.openGate !== undefined) return { do: 'wait', for: 'gate' };
-  if (shot.held !== undefined) return decideHeld(state, shot);
+  if (shot.held !== undefined) return decideHeld(state, shot, now);
   return decideNewAttempt(state, shot, now);
 }
 
@@ -63,8 +63,14 @@ function isCurrent(shot: ShotState, take: TakeState): boolean {
 }
 
 /** A held shot goes on by itself only when what held it is gone. */
-function decideHeld(state: ProductionState, shot: ShotState): Action {
-  return isOver(state, shot) ? assign(shot) : { do: 'rest' };
+function decideHeld(state: ProductionState, shot: ShotState, now: EpochMs): Action {
+  if (!isOver(state, shot)) return { do: 'rest' };
+  const last = lastAttempt(shot);
+  if (shot.held?.code !== 'budget.at-risk' || last === undefined) return assign(shot);
+  // What the money forbade is decided now as it would have been then: the doubtful engine is not simply sent to again.
+  const next = nextAfterFailure(state, shot, last, now);
+  if (next.do !== 'attempt') return next;
+  return { do: 'assign', engine: next.engine, reason: 'less money is at risk than before' };
 }
 
 function isOver(state: ProductionState, shot: ShotState): boolean {
