@@ -25,7 +25,22 @@ export function endLines({ view, end, workspace }: RunResult, file: string, out:
     ];
   });
   const open = uncollectedLines(view, out);
-  return ['', ...shotLines(view, out), '', costLine(view), ...open, ...files, ...nextLines(view, end, file, out)];
+  return [
+    '',
+    ...shotLines(view, out),
+    '',
+    costLine(view),
+    ...open,
+    ...files,
+    ...nextLines(view, end, { file, again: isPreviz ? `${file} --previz` : file }, out),
+  ];
+}
+
+/** How the production is named to the person: its file, and what every command that goes on with it must say. */
+interface Named {
+  readonly file: string;
+  /** Previz has a log of its own: without its flag the same words would start a paid run. */
+  readonly again: string;
 }
 
 type Waiting = RunResult['view']['shots'];
@@ -35,19 +50,19 @@ function waiting(view: RunResult['view']): Waiting {
 }
 
 /** What a person can do about the first shot that waits: only a shot with a take can be approved. */
-function choices(view: RunResult['view'], file: string): readonly string[] {
+function choices(view: RunResult['view'], { file, again }: Named): readonly string[] {
   const [shot] = waiting(view);
   if (shot === undefined) return [];
-  const command = (verb: string): string => `npx shotcaller ${verb} ${file} ${shot.id}`;
+  const command = (verb: string): string => `npx shotcaller ${verb} ${again} ${shot.id}`;
   return [
     ...(shot.takes > 0 ? [`  take it:    ${command('approve')}`] : []),
     `  film again: ${command('retake')}`,
-    `  change it:  edit the shot in ${file}, then npx shotcaller run ${file}`,
+    `  change it:  edit the shot in ${file}, then npx shotcaller run ${again}`,
   ];
 }
 
 /** What is finished, what the rest would cost, and the command that goes on. */
-function budgetLines({ outlook, cost }: RunResult['view'], file: string, out: Output): readonly string[] {
+function budgetLines({ outlook, cost }: RunResult['view'], { again }: Named, out: Output): readonly string[] {
   const stopped = out.paint('warn', 'The budget stopped the run.');
   if (outlook === null) return [stopped];
   const { accepted, toFilm, least, expected, capNeeded } = outlook;
@@ -56,7 +71,7 @@ function budgetLines({ outlook, cost }: RunResult['view'], file: string, out: Ou
   return [
     `${stopped} Shots: ${accepted} finished, ${toFilm.length} left: ${toFilm.join(', ')}`,
     `  they cost about ${usdText(expected.amount)} more (${usdText(least.amount)} when every first take is accepted)`,
-    `  go on:      npx shotcaller run ${file} --max-cost ${cap}`,
+    `  go on:      npx shotcaller run ${again} --max-cost ${cap}`,
   ];
 }
 
@@ -64,17 +79,18 @@ function usdText(amount: number): string {
   return formatUsd(Math.round(amount * 1_000_000));
 }
 
-function nextLines(view: RunResult['view'], end: RunResult['end'], file: string, out: Output): readonly string[] {
+function nextLines(view: RunResult['view'], end: RunResult['end'], named: Named, out: Output): readonly string[] {
+  const { again } = named;
   const held = waiting(view).map((shot) => shot.id);
   switch (end) {
     case 'done':
       return [];
     case 'collected':
-      return ['', `Collected what was sent; go on with: npx shotcaller run ${file}`];
+      return ['', `Collected what was sent; go on with: npx shotcaller run ${again}`];
     case 'interrupted':
-      return ['', `Stopped. Nothing is lost; go on with: npx shotcaller run ${file}`];
+      return ['', `Stopped. Nothing is lost; go on with: npx shotcaller run ${again}`];
     case 'budget':
-      return ['', ...budgetLines(view, file, out)];
+      return ['', ...budgetLines(view, named, out)];
     case 'no-engine':
       return ['', `${out.paint('bad', 'No engine is left that could film the rest.')} Look at: npx shotcaller engines`];
     case 'waiting': {
@@ -82,15 +98,15 @@ function nextLines(view: RunResult['view'], end: RunResult['end'], file: string,
       if (gates.length > 0)
         return [
           '',
-          `The plan of ${gates.join(', ')} waits for a person: repeat with --yes, or npx shotcaller approve ${file} ${gates[0]}`,
+          `The plan of ${gates.join(', ')} waits for a person: repeat with --yes, or npx shotcaller approve ${again} ${gates[0]}`,
         ];
       const releases = view.episodes.filter((episode) => episode.episodeGate === 'open').map((episode) => episode.id);
       if (releases.length > 0)
         return [
           '',
-          `${releases.join(', ')} is cut and waits for release: npx shotcaller approve ${file} ${releases[0]}`,
+          `${releases.join(', ')} is cut and waits for release: npx shotcaller approve ${again} ${releases[0]}`,
         ];
-      return ['', `${out.paint('warn', 'Some shots wait for a person:')} ${held.join(', ')}`, ...choices(view, file)];
+      return ['', `${out.paint('warn', 'Some shots wait for a person:')} ${held.join(', ')}`, ...choices(view, named)];
     }
   }
 }
