@@ -132,7 +132,7 @@ async function produce(context: AppContext, of: Production): Promise<RunResult> 
   const { studio, log, workspace, episodes, options } = of;
   const ports = options.around?.(studio.ports(log)) ?? studio.ports(log);
   if (options.collect === true) {
-    const collected = await runLocally(ports, { episodes: [], stop: options.stop });
+    const collected = await runLocally(ports, { episodes: [], watchMs: Number.POSITIVE_INFINITY, stop: options.stop });
     return result(context, of, collected === 'drained' ? 'interrupted' : 'collected');
   }
   let end = await runLocally(ports, { episodes, stop: options.stop });

@@ -34,6 +34,8 @@ export interface Pace {
   readonly accepting: () => boolean;
   /** Earliest time for the next look at an attempt; the vendor's poll floor, kept by the caller. */
   readonly notBefore: (attemptId: string) => EpochMs;
+  /** How long after giving up an attempt is still looked at, milliseconds; default a day. */
+  readonly watchMs?: number;
 }
 
 /** Steps that start new work or spend money. */
@@ -79,7 +81,7 @@ function sleptMs(ports: Ports, pace: Pace, { attempt, intended, startedAt }: Att
 
 /** With nothing else to do, attempts that were given up are looked at again; that never keeps a run alive. */
 function whileIdle(scene: Scene, action: Action, pace: Pace, now: EpochMs): Advanced | Promise<Advanced> {
-  const watched = watchedIn(scene, now);
+  const watched = watchedIn(scene, now, pace.watchMs);
   const dueAt = (attempt: AttemptState): EpochMs => Math.max(firstLookAt(attempt), pace.notBefore(attempt.attempt));
   const due = watched.find((attempt) => dueAt(attempt) <= now);
   if (due !== undefined) return due.phase === 'in-doubt' ? seek(scene, due) : lookAgain(scene, shotIn(scene), due);
@@ -89,10 +91,10 @@ function whileIdle(scene: Scene, action: Action, pace: Pace, now: EpochMs): Adva
   return { kind: 'wait', for: what, ...(until === undefined ? {} : { until }), ...lookAt };
 }
 
-function watchedIn({ state, unit }: Scene, now: EpochMs): readonly AttemptState[] {
+function watchedIn({ state, unit }: Scene, now: EpochMs, windowMs?: number): readonly AttemptState[] {
   const ref = shotOf(unit);
   const shot = ref === undefined ? undefined : shotAt(state, ref);
-  return shot === undefined ? [] : watchedOf(state, shot, now);
+  return shot === undefined ? [] : watchedOf(state, shot, now, windowMs);
 }
 
 /**

@@ -33,8 +33,9 @@ function foldOne(before: AttemptState | undefined, event: LogEvent, at: EpochMs)
   if (before === undefined) return undefined;
   switch (event.type) {
     case 'attempt.submitted': {
-      const { handle, emulated } = event.data;
-      return { ...reopened(before), phase: 'submitted', handle, emulated, submittedAt: at };
+      const { handle, emulated, estimate } = event.data;
+      const quoted = estimate === undefined ? {} : { quoted: estimate };
+      return { ...reopened(before), phase: 'submitted', handle, emulated, submittedAt: at, ...quoted };
     }
     case 'attempt.in_doubt': {
       const { evidence, cause } = event.data;

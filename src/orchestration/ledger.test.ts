@@ -87,6 +87,28 @@ describe('refuseSlot', () => {
   });
 });
 
+describe('a quote', () => {
+  it('above the reservation is what stays bound, and what is booked when the vendor never names a cost [row 37]', () => {
+    const story = storyOf(shots).intended(ref, 'A', 'a/one');
+    story.tell('attempt.submitted', `shot:${ref}`, { attempt: 'A', handle: {}, emulated: true, estimate: 3 * dollar });
+    expect(story.state.ledger.reserved).toBe(3 * dollar);
+    story.tell('attempt.failed', `shot:${ref}`, {
+      attempt: 'A',
+      outcome: 'overdue',
+      reason: 'r',
+      billed: 'unknown',
+      cost: 3 * dollar,
+    });
+    expect(story.state.ledger).toMatchObject({ reserved: 0, spent: 3 * dollar });
+  });
+
+  it('below the reservation frees nothing: it is an announcement, not a bill', () => {
+    const story = storyOf(shots).intended(ref, 'A', 'a/one');
+    story.tell('attempt.submitted', `shot:${ref}`, { attempt: 'A', handle: {}, emulated: true, estimate: 1 });
+    expect(story.state.ledger.reserved).toBe(dollar);
+  });
+});
+
 describe('refuseEngine', () => {
   it('refuses an engine that was struck or rests since it was chosen', () => {
     const story = storyOf(shots);

@@ -13,9 +13,14 @@ export interface LedgerEntry {
   readonly atRisk: MicroUsd;
 }
 
+/** What an attempt may cost as far as is known: what was reserved for it, or more when the vendor announced more. */
+export function reserveOf({ intended, quoted = 0 }: Pick<AttemptState, 'intended' | 'quoted'>): MicroUsd {
+  return Math.max(intended.reserve, quoted);
+}
+
 /** The pots an attempt's money lies in now. In doubt counts as at risk until it is found or proven absent. */
 export function entryOf(attempt: AttemptState): LedgerEntry {
-  const { reserve } = attempt.intended;
+  const reserve = reserveOf(attempt);
   if (attempt.phase === 'intended' || attempt.phase === 'submitted') return { spent: 0, reserved: reserve, atRisk: 0 };
   if (attempt.phase === 'in-doubt')
     return { spent: 0, reserved: 0, atRisk: attempt.finding === 'absent' ? 0 : reserve };

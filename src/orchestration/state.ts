@@ -32,6 +32,8 @@ export interface AttemptState {
   readonly finding?: 'found' | 'absent' | 'assumed-charged';
   /** When it counts as stalled; later than intended for a job that was found late. */
   readonly deadlineAt: EpochMs;
+  /** What the vendor itself announced when it took the job, where it did; micro-USD. */
+  readonly quoted?: MicroUsd;
   /** What the vendor said of the bill of a failure. */
   readonly billed?: Payload<'attempt.failed'>['billed'];
   /** True when nothing more can come of it: proven absent, or ended at the vendor after it had been given up. */

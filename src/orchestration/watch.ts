@@ -23,9 +23,15 @@ export function isUndecided(outcome: OutcomeClass): boolean {
  * Whether an attempt that was given up may still turn into a clip: a stalled job that could not be cancelled, a finished
  * one whose clip could not be fetched, a lost one that the vendor may list late. Such attempts are looked at again and
  * again, never re-sent; what turns up becomes an extra take.
+ * @param windowMs how long after giving up; a person who asks for nothing but clips looks without limit.
  */
-export function isWatched(state: ProductionState, attempt: AttemptState, now: EpochMs): boolean {
-  if (attempt.settled === true || now >= givenUpAt(attempt) + watchMs) return false;
+export function isWatched(
+  state: ProductionState,
+  attempt: AttemptState,
+  now: EpochMs,
+  windowMs: number = watchMs,
+): boolean {
+  if (attempt.settled === true || now >= givenUpAt(attempt) + windowMs) return false;
   // A cancel that was not seen to happen may still lose its race against the clip.
   if (attempt.phase === 'cancelled') return attempt.handle !== undefined && attempt.billed === 'unknown';
   if (attempt.phase === 'failed')
@@ -35,8 +41,13 @@ export function isWatched(state: ProductionState, attempt: AttemptState, now: Ep
 }
 
 /** The attempts of a shot that are looked at again. */
-export function watchedOf(state: ProductionState, shot: ShotState, now: EpochMs): readonly AttemptState[] {
-  return shot.attempts.filter((attempt) => isWatched(state, attempt, now));
+export function watchedOf(
+  state: ProductionState,
+  shot: ShotState,
+  now: EpochMs,
+  windowMs: number = watchMs,
+): readonly AttemptState[] {
+  return shot.attempts.filter((attempt) => isWatched(state, attempt, now, windowMs));
 }
 
 /** When a given-up attempt is looked at for the first time. */
@@ -49,6 +60,7 @@ export function lookPauseMs(attempt: AttemptState, now: EpochMs): number {
   return Math.min(longestPauseMs, Math.max(firstLookMs, (now - givenUpAt(attempt)) / 2));
 }
 
-function givenUpAt(attempt: AttemptState): EpochMs {
+/** When an attempt was given up: its failure or cancel, its doubt, else its start. */
+export function givenUpAt(attempt: AttemptState): EpochMs {
   return attempt.endedAt ?? attempt.doubtSince ?? attempt.startedAt;
 }

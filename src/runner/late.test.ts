@@ -112,6 +112,30 @@ describe('a clip that is finished after its attempt was given up', () => {
     expect(state.ledger.spent).toBe(1_700_000);
   });
 
+  it('and forgotten for a moment is still found later [row 21]', async () => {
+    const world = oneShot({ 'a/one': [late] });
+    await runWorld(world);
+    const process = await world.start();
+    world.clock.skip(120);
+    const engine = process.ports.engines.engine('a/one');
+    if (engine === undefined) throw new Error('the world has an engine');
+    const observe = async () => ({ kind: 'gone' as const, reason: '404' });
+    const ports = { ...process.ports, engines: { ...process.ports.engines, engine: () => ({ ...engine, observe }) } };
+    await world.live(process, runLocally(ports, { episodes: [], stop }));
+    expect(watched(world, process.log.state())).toEqual(['a/one']);
+    expect(story(await collectOnly(world, 3600))).toEqual(['a/one delivered', 'b/two delivered']);
+  });
+
+  it('is still asked for after the day is over by a person who only collects', async () => {
+    const world = oneShot({ 'a/one': [late] });
+    await runWorld(world);
+    expect(story(await collectOnly(world, 40 * 3600))).toEqual(['a/one overdue', 'b/two delivered']);
+    const process = await world.start();
+    const watchMs = Number.POSITIVE_INFINITY;
+    await world.live(process, runLocally(process.ports, { episodes: [], stop, watchMs }));
+    expect(story(process.log.state())).toEqual(['a/one delivered', 'b/two delivered']);
+  });
+
   it('that failed at the vendor instead gives its money back [row 16]', async () => {
     const world = oneShot({ 'a/one': [{ does: 'fail', outcome: 'unavailable', afterS: 300, billed: 'no' }] });
     // The vendor says it cancelled without saying what it charged.

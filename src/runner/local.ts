@@ -28,6 +28,8 @@ export interface LocalRun {
   readonly stop: AbortSignal;
   /** Word that a job may have moved; polling alone suffices. */
   readonly hints?: HintSource;
+  /** How long after giving up an attempt is still looked at, milliseconds; default a day. */
+  readonly watchMs?: number;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface LocalRun {
  * @throws the first error a port threw, after the other units' effects under way have ended.
  */
 export async function runLocally(ports: Ports, run: LocalRun): Promise<RunEnd> {
-  const loop = new UnitLoop(ports, run.stop);
+  const loop = new UnitLoop(ports, run);
   const unsubscribe = run.hints?.subscribe((hint) => loop.hint(hint));
   try {
     await loop.run(unitsOf(ports.log.state(), run.episodes));
@@ -52,9 +54,14 @@ function unitsOf(state: ProductionState, episodes: readonly string[]): readonly 
 }
 
 /** Shots outside the run whose paid work is under way: it holds money and engine slots, so it is collected too. */
-function underWay(state: ProductionState, within: ReadonlySet<UnitId>, now: EpochMs): readonly UnitId[] {
+function underWay(
+  state: ProductionState,
+  within: ReadonlySet<UnitId>,
+  now: EpochMs,
+  watchMs: number | undefined,
+): readonly UnitId[] {
   return [...Object.values(state.shots), ...Object.values(state.dropped)]
-    .filter((shot) => shot.attempts.some(isOpen) || watchedOf(state, shot, now).length > 0)
+    .filter((shot) => shot.attempts.some(isOpen) || watchedOf(state, shot, now, watchMs).length > 0)
     .filter((shot) => !within.has(shotUnit(shot.ref)))
     .map((shot) => shotUnit(shot.ref));
 }
@@ -62,6 +69,7 @@ function underWay(state: ProductionState, within: ReadonlySet<UnitId>, now: Epoc
 class UnitLoop {
   readonly #ports: Ports;
   readonly #stop: AbortSignal;
+  readonly #watchMs: number | undefined;
   readonly #pollAfter = new Map<string, number>();
   readonly #hintAfter = new Map<string, number>();
   readonly #asleep = new Map<UnitId, Sleep>();
@@ -72,14 +80,16 @@ class UnitLoop {
   #wanted: ReadonlySet<UnitId> = new Set();
   #ended = false;
 
-  constructor(ports: Ports, stop: AbortSignal) {
+  constructor(ports: Ports, { stop, watchMs }: Pick<LocalRun, 'stop' | 'watchMs'>) {
     this.#ports = ports;
     this.#stop = stop;
+    this.#watchMs = watchMs;
   }
 
   async run(wanted: readonly UnitId[]): Promise<void> {
     this.#wanted = new Set(wanted);
-    this.#units = [...wanted, ...underWay(this.#ports.log.state(), this.#wanted, this.#ports.clock.now())];
+    const { log, clock } = this.#ports;
+    this.#units = [...wanted, ...underWay(log.state(), this.#wanted, clock.now(), this.#watchMs)];
     const unsubscribe = this.#ports.log.subscribe((touched) => this.#wake(touched));
     const onStop = (): void => this.#wakeAll();
     this.#stop.addEventListener('abort', onStop, { once: true });
@@ -137,6 +147,7 @@ class UnitLoop {
 
   async #step(unit: UnitId): Promise<Advanced> {
     const pace: Pace = {
+      ...(this.#watchMs === undefined ? {} : { watchMs: this.#watchMs }),
       accepting: () => this.#wanted.has(unit) && !this.#stop.aborted && this.#failure === undefined,
       notBefore: (attempt) => this.#pollAfter.get(attempt) ?? 0,
     };

@@ -67,12 +67,13 @@ export function vendorViolations(state: ProductionState, books: VendorTruth): re
 
 /** The pots an attempt's money lies in: a second opinion, apart from the ledger's own rules. Micro-USD. */
 export function potsOf(attempt: AttemptState): { spent: MicroUsd; reserved: MicroUsd; atRisk: MicroUsd } {
-  const { phase, intended, finding, cost } = attempt;
+  const { phase, intended, quoted = 0, finding, cost } = attempt;
+  const reserve = Math.max(intended.reserve, quoted);
   const open = phase === 'intended' || phase === 'submitted';
   return {
     spent: open || phase === 'in-doubt' ? 0 : cost,
-    reserved: open ? intended.reserve : 0,
-    atRisk: phase === 'in-doubt' && finding !== 'absent' ? intended.reserve : 0,
+    reserved: open ? reserve : 0,
+    atRisk: phase === 'in-doubt' && finding !== 'absent' ? reserve : 0,
   };
 }
 

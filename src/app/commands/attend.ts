@@ -25,16 +25,22 @@ export async function emptyInbox(log: WritableLog): Promise<number> {
   return waiting.length;
 }
 
-/** Looks into the inbox again and again while a run goes on. Returns the way to stop. */
+/**
+ * Looks into the inbox again and again while a run goes on. Returns the way to stop, which throws what no store trouble
+ * explains.
+ */
 export function attendInbox(log: WritableLog, clock: Clock): () => Promise<void> {
   let looking: Promise<unknown> = Promise.resolve();
   let busy = false;
+  let failure: { readonly thrown: unknown } | undefined;
   const stop = clock.pulse?.(lookEveryMs, () => {
     if (busy) return;
     busy = true;
     looking = emptyInbox(log)
-      // A production that was lost, or a full disk: the run itself meets it at its next append.
-      .catch(() => undefined)
+      .catch((thrown: unknown) => {
+        // A production that was lost, or a full disk: the run itself meets it at its next append. Anything else is a bug.
+        if (!ShotcallerError.is(thrown) || !thrown.code.startsWith('store.')) failure ??= { thrown };
+      })
       .finally(() => {
         busy = false;
       });
@@ -42,6 +48,7 @@ export function attendInbox(log: WritableLog, clock: Clock): () => Promise<void>
   return async () => {
     stop?.();
     await looking;
+    if (failure !== undefined) throw failure.thrown;
   };
 }
 

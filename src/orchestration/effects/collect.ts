@@ -1,11 +1,13 @@
 import { event } from '../../core/events/event.ts';
 import type { Payload } from '../../core/events/payloads.ts';
-import type { Engine, EngineFailure, FetchResult, JobHandle, Observation } from '../../engines/engine.ts';
+import type { EngineFailure, FetchResult, JobHandle, Observation } from '../../engines/engine.ts';
 import { ruleFor } from '../failover.ts';
+import { reserveOf } from '../ledger.ts';
 import type { AttemptState, ShotState } from '../state.ts';
 import { lookPauseMs } from '../watch.ts';
 import { type Effected, policies, recordFact, type Scene } from './effect.ts';
 import { failureEvents } from './failure.ts';
+import type { EngineLooks } from './steady-engine.ts';
 
 type Succeeded = Extract<Observation, { kind: 'succeeded' }>;
 
@@ -23,7 +25,7 @@ export async function collect(
   scene: Scene,
   shot: ShotState,
   attempt: AttemptState,
-  engine: Engine,
+  engine: EngineLooks,
   seen: Succeeded,
 ): Promise<Effected> {
   const fetched = await fetchOnce(scene, engine, seen);
@@ -47,7 +49,7 @@ function deliver(
     take: shot.takes.length + 1,
     asset: { sha256: fetched.sha256, bytes: fetched.bytes },
     // Money is whole micro-dollars, whatever a vendor reports.
-    cost: seen.cost === undefined ? attempt.intended.reserve : Math.max(0, Math.ceil(seen.cost)),
+    cost: seen.cost === undefined ? reserveOf(attempt) : Math.max(0, Math.ceil(seen.cost)),
     costBasis: seen.cost === undefined ? 'catalog' : 'api-reported',
     emulated: attempt.emulated || fetched.emulated,
     ...reported,
@@ -59,10 +61,10 @@ function deliver(
 async function missed(scene: Scene, attempt: AttemptState, failure: EngineFailure): Promise<Effected> {
   const before = attempt.progress?.status === 'collecting' ? (attempt.progress.tries ?? 0) : 0;
   const tries = before + 1;
-  const { attempt: id, intended } = attempt;
+  const { attempt: id } = attempt;
   if (failure.outcome !== 'output-lost' || tries >= downloadsMax) {
     const lost: EngineFailure = { ...failure, billed: 'yes' };
-    return recordFact(scene, failureEvents(scene, id, lost, intended.reserve, ruleFor(lost.outcome)));
+    return recordFact(scene, failureEvents(scene, id, lost, reserveOf(attempt), ruleFor(lost.outcome)));
   }
   const data = { attempt: id, status: 'collecting' as const, tries, reason: failure.reason };
   await recordFact(scene, [event('attempt.progressed', scene.unit, policies.orchestrator, data)]);
@@ -75,14 +77,14 @@ function laterStill(scene: Scene, attempt: AttemptState): Effected {
   return { kind: 'wait', for: 'late', until: now + lookPauseMs(attempt, now), attempt: attempt.attempt };
 }
 
-async function fetchOnce(scene: Scene, engine: Engine, seen: Succeeded): Promise<FetchResult> {
+async function fetchOnce(scene: Scene, engine: EngineLooks, seen: Succeeded): Promise<FetchResult> {
   const [output] = seen.outputs;
   if (output !== undefined) return engine.fetch(output, scene.ports.assets);
   return { kind: 'failed', failure: { outcome: 'bad-output', reason: 'finished without a clip', billed: 'yes' } };
 }
 
 /** An expired link is asked for again at once. */
-async function refresh(scene: Scene, attempt: AttemptState, engine: Engine): Promise<FetchResult> {
+async function refresh(scene: Scene, attempt: AttemptState, engine: EngineLooks): Promise<FetchResult> {
   const seen = await engine.observe(attempt.handle as unknown as JobHandle);
   if (seen.kind === 'succeeded') return fetchOnce(scene, engine, seen);
   return { kind: 'expired', reason: `the link expired and the job is now ${seen.kind}` };

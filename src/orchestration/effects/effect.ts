@@ -1,12 +1,13 @@
 import type { EpochMs } from '../../core/clock.ts';
 import { StoreError } from '../../core/errors.ts';
 import type { NewEvent, Principal } from '../../core/events/event.ts';
-import type { AttemptId, UnitId } from '../../core/ids.ts';
+import type { AttemptId, EngineId, UnitId } from '../../core/ids.ts';
 import type { WaitFor } from '../action.ts';
 import { newsOf } from '../news.ts';
 import type { Guard, Ports } from '../ports.ts';
 import type { ProductionState } from '../state.ts';
 import { worthLeaving } from '../strays.ts';
+import { type EngineLooks, steady } from './steady-engine.ts';
 
 /** What an effect leaves behind: something new in the log (decide again), or a reason to wait. */
 export type Effected =
@@ -21,6 +22,12 @@ export type Effected =
 
 /** Seconds between two looks at a job of an engine whose terms are not recorded. */
 export const defaultPollS = 5;
+
+/** An engine as effects look at its jobs; `undefined` when it is not set up here (any more). */
+export function engineIn({ ports }: Scene, id: EngineId): EngineLooks | undefined {
+  const engine = ports.engines.engine(id);
+  return engine === undefined ? undefined : steady(engine);
+}
 
 /** Decide again. */
 export const again: Effected = { kind: 'again' };
@@ -53,15 +60,24 @@ export async function record(scene: Scene, entries: readonly NewEvent[], guard?:
  * was replaced leaves the fact for its successor before it fails: nothing that was paid for is lost.
  */
 export async function recordFact(scene: Scene, entries: readonly NewEvent[]): Promise<Effected> {
-  const { log } = scene.ports;
-  try {
-    return await appendFact(scene, entries);
-  } catch (thrown) {
-    const facts = worthLeaving(entries);
-    if (StoreError.is(thrown) && thrown.code === 'store.stale-lease' && facts.length > 0) log.leave?.(facts);
-    throw thrown;
+  const { log, clock } = scene.ports;
+  const facts = worthLeaving(entries);
+  for (let tries = 1; ; tries++) {
+    try {
+      return await appendFact(scene, entries);
+    } catch (thrown) {
+      if (!StoreError.is(thrown) || facts.length === 0) throw thrown;
+      if (thrown.code === 'store.stale-lease') log.leave?.(facts);
+      // Somebody else is writing: a reply to a paid call is worth waiting for, most vendors can't be asked for it again.
+      if (thrown.code !== 'store.busy' || tries >= busyTries) throw thrown;
+      await clock.sleepUntil(clock.now() + busyPauseMs);
+    }
   }
 }
+
+/** Times a fact about a paid call is tried while another process keeps the store busy, and the pause between, milliseconds. */
+const busyTries = 10;
+const busyPauseMs = 1000;
 
 async function appendFact(scene: Scene, entries: readonly NewEvent[]): Promise<Effected> {
   const { log } = scene.ports;

@@ -1,13 +1,15 @@
-import { rfc3339 } from '../../core/clock.ts';
+import { type EpochMs, rfc3339 } from '../../core/clock.ts';
 import { event } from '../../core/events/event.ts';
-import type { CancelResult, Engine, EngineFailure, JobHandle, Observation } from '../../engines/engine.ts';
+import type { CancelResult, EngineFailure, JobHandle, Observation } from '../../engines/engine.ts';
 import { ruleFor } from '../failover.ts';
+import { reserveOf } from '../ledger.ts';
 import { newsOf } from '../news.ts';
 import type { AttemptState, ShotState } from '../state.ts';
-import { isUndecided, lookPauseMs } from '../watch.ts';
+import { givenUpAt, isUndecided, lookPauseMs } from '../watch.ts';
 import { collect } from './collect.ts';
-import { defaultPollS, type Effected, policies, recordFact, type Scene } from './effect.ts';
+import { defaultPollS, type Effected, engineIn, policies, recordFact, type Scene } from './effect.ts';
 import { failureEvents } from './failure.ts';
+import type { EngineLooks } from './steady-engine.ts';
 
 /**
  * Asks the vendor once how the job is; collects the clip when it is done.
@@ -15,7 +17,7 @@ import { failureEvents } from './failure.ts';
  *   moves by as much.
  */
 export async function observe(scene: Scene, shot: ShotState, attempt: AttemptState, sleptMs = 0): Promise<Effected> {
-  const engine = scene.ports.engines.engine(attempt.engine);
+  const engine = engineIn(scene, attempt.engine);
   if (engine === undefined) return unreachable(scene, attempt);
   const seen = await engine.observe(handleOf(attempt));
   return (await settle(scene, shot, attempt, engine, seen)) ?? poll(scene, attempt, seen, sleptMs);
@@ -26,7 +28,7 @@ export async function observe(scene: Scene, shot: ShotState, attempt: AttemptSta
  * What a cancelled job cost is the vendor's word; `unknown` is booked as charged, and the job is watched on.
  */
 export async function expire(scene: Scene, shot: ShotState, attempt: AttemptState): Promise<Effected> {
-  const engine = scene.ports.engines.engine(attempt.engine);
+  const engine = engineIn(scene, attempt.engine);
   if (engine === undefined) return overdue(scene, attempt, { billed: 'unknown' });
   const seen = await engine.observe(handleOf(attempt));
   const settled = await settle(scene, shot, attempt, engine, seen);
@@ -50,7 +52,7 @@ function billAfter(cancelled: CancelResult, after: Observation): Pick<EngineFail
 
 /** Another take was accepted: a job that nobody needs is cancelled; one that can't be is collected like any other. */
 export async function drop(scene: Scene, shot: ShotState, attempt: AttemptState): Promise<Effected> {
-  const engine = scene.ports.engines.engine(attempt.engine);
+  const engine = engineIn(scene, attempt.engine);
   if (engine === undefined) return keep(scene, attempt, 'the engine is not set up here any more');
   const seen = await engine.observe(handleOf(attempt));
   const settled = await settle(scene, shot, attempt, engine, seen);
@@ -60,15 +62,15 @@ export async function drop(scene: Scene, shot: ShotState, attempt: AttemptState)
   const after = await engine.observe(handleOf(attempt));
   if (after.kind === 'succeeded') return collect(scene, shot, attempt, engine, after);
   const { billed, cost } = billAfter(cancelled, after);
-  const { attempt: id, intended } = attempt;
-  const booked = cost ?? (billed === 'no' ? 0 : intended.reserve);
+  const { attempt: id } = attempt;
+  const booked = cost ?? (billed === 'no' ? 0 : reserveOf(attempt));
   const data = { attempt: id, reason: 'another take was accepted first', billed, cost: booked };
   return recordFact(scene, [event('attempt.cancelled', scene.unit, policies.failover, data)]);
 }
 
 /** Looks at the job of an attempt that was given up; a clip that turned up becomes an extra take. */
 export async function lookAgain(scene: Scene, shot: ShotState, attempt: AttemptState): Promise<Effected> {
-  const engine = scene.ports.engines.engine(attempt.engine);
+  const engine = engineIn(scene, attempt.engine);
   const seen = await engine?.observe(handleOf(attempt));
   if (engine !== undefined && seen?.kind === 'succeeded') return collect(scene, shot, attempt, engine, seen);
   const now = scene.ports.clock.now();
@@ -78,23 +80,28 @@ export async function lookAgain(scene: Scene, shot: ShotState, attempt: AttemptS
     until: now + lookPauseMs(attempt, now),
     attempt: attempt.attempt,
   };
-  const end = seen === undefined ? undefined : endOf(attempt, seen);
+  const end = seen === undefined ? undefined : endOf(attempt, seen, now);
   if (end === undefined) return later;
   const entry = event('attempt.cancelled', scene.unit, policies.orchestrator, end);
   // A cancelled job that is gone without a word on its bill is nothing new: recording nothing must not mean looking at once.
   return newsOf(scene.ports.log.state(), scene.unit, entry).length === 0 ? later : recordFact(scene, [entry]);
 }
 
+/** Milliseconds after giving up within which a vendor that does not know the job is not believed. */
+const forgottenMs = 10 * 60_000;
+
 /** How a given-up job ended without a clip, and what it cost; `undefined` while that is open. */
-function endOf(attempt: AttemptState, seen: Observation) {
-  const { attempt: id, cost, intended } = attempt;
+function endOf(attempt: AttemptState, seen: Observation, now: EpochMs) {
+  const { attempt: id, cost } = attempt;
+  // One that was just forgotten may be remembered at the next look; only a lasting "unknown" ends the search.
+  if (seen.kind === 'gone' && now - givenUpAt(attempt) < forgottenMs) return undefined;
   if (seen.kind === 'gone')
     return { attempt: id, reason: seen.reason, billed: attempt.billed ?? 'unknown', cost } as const;
   if (seen.kind !== 'failed') return undefined;
   const { billed, reason, outcome, cost: said } = seen.failure;
   // A reply that can't be understood ends nothing: the clip may be there at the next look.
   if (billed === 'unknown' && isUndecided(outcome)) return undefined;
-  return { attempt: id, reason, billed, cost: said ?? (billed === 'no' ? 0 : intended.reserve) };
+  return { attempt: id, reason, billed, cost: said ?? (billed === 'no' ? 0 : reserveOf(attempt)) };
 }
 
 function keep(scene: Scene, attempt: AttemptState, reason: string): Promise<Effected> {
@@ -117,7 +124,7 @@ async function settle(
   scene: Scene,
   shot: ShotState,
   attempt: AttemptState,
-  engine: Engine,
+  engine: EngineLooks,
   seen: Observation,
 ): Promise<Effected | undefined> {
   switch (seen.kind) {
@@ -135,7 +142,7 @@ async function settle(
 }
 
 function fail(scene: Scene, attempt: AttemptState, failure: EngineFailure): Promise<Effected> {
-  const entries = failureEvents(scene, attempt.attempt, failure, attempt.intended.reserve, ruleFor(failure.outcome));
+  const entries = failureEvents(scene, attempt.attempt, failure, reserveOf(attempt), ruleFor(failure.outcome));
   return recordFact(scene, entries);
 }
 

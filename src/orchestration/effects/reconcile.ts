@@ -3,7 +3,7 @@ import type { Payload } from '../../core/events/payloads.ts';
 import type { JobHandle, Reconciliation } from '../../engines/engine.ts';
 import { type AttemptState, jobIdOf } from '../state.ts';
 import { lookPauseMs } from '../watch.ts';
-import { defaultPollS, type Effected, policies, recordFact, type Scene } from './effect.ts';
+import { defaultPollS, type Effected, engineIn, policies, recordFact, type Scene } from './effect.ts';
 
 /**
  * Looks for a job whose submit reply was lost; never sends anything that could cost money.
@@ -38,7 +38,7 @@ async function lookUp(
   scene: Scene,
   { attempt, engine: id, intended, startedAt }: AttemptState,
 ): Promise<Reconciliation> {
-  const engine = scene.ports.engines.engine(id);
+  const engine = engineIn(scene, id);
   if (engine === undefined) return { kind: 'undecidable', reason: `${id} is not set up here` };
   const seen = await engine.reconcile({ attempt, engine: id, intendedAt: startedAt, wireSha256: intended.wireSha256 });
   // Vendors that only echo the request can't tell two alike: a job that another attempt has is not this one's.

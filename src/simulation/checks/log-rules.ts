@@ -79,7 +79,9 @@ function allowance(before: AttemptState | undefined, after: AttemptState | undef
   if (before === undefined || after === undefined) return 0;
   const { reserve } = before.intended;
   const writtenOff = before.finding === 'absent' || before.phase === 'failed' || before.phase === 'cancelled';
-  return Math.max(0, after.cost - reserve) + (writtenOff ? Math.max(reserve, after.cost) : 0);
+  return (
+    Math.max(0, Math.max(after.cost, after.quoted ?? 0) - reserve) + (writtenOff ? Math.max(reserve, after.cost) : 0)
+  );
 }
 
 function committed({ ledger }: ProductionState): number {

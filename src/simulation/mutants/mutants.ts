@@ -138,7 +138,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'dearer-clip-unbooked',
     file: 'orchestration/effects/collect.ts',
-    find: 'cost: seen.cost === undefined ? attempt.intended.reserve : Math.max(0, Math.ceil(seen.cost)),',
+    find: 'cost: seen.cost === undefined ? reserveOf(attempt) : Math.max(0, Math.ceil(seen.cost)),',
     replace: 'cost: attempt.intended.reserve,',
     says: 'a clip that cost more than its estimate is booked at the estimate',
   },
@@ -159,7 +159,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'watch-forgotten',
     file: 'orchestration/watch.ts',
-    find: 'if (attempt.settled === true || now >= givenUpAt(attempt) + watchMs) return false;',
+    find: 'if (attempt.settled === true || now >= givenUpAt(attempt) + windowMs) return false;',
     replace: 'if (attempt.settled !== undefined || now >= givenUpAt(attempt)) return false;',
     says: 'a clip that is finished after its deadline is never collected',
   },
