@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CutProgress } from '../assembly/cut.ts';
-import { ConfigError } from '../core/errors.ts';
+import { ConfigError, ProductionError } from '../core/errors.ts';
 import { event } from '../core/events/event.ts';
 import { episodeUnit } from '../core/ids.ts';
 import type { MicroUsd } from '../core/money.ts';
@@ -84,6 +84,10 @@ export async function runProduction(context: AppContext, file: string, options: 
   const room = openEngines(context, config, tools, workspace.workDir, loaded.production);
   const by = operator(options.by);
   if (options.previz !== true && options.collect !== true) await requireEngine(context, workspace, episodes, room);
+  if (options.collect === true && !existsSync(join(workspace.stateDir, 'log.db'))) {
+    const hint = `Run it first: shotcaller run ${file}${options.previz === true ? ' --previz' : ''}`;
+    throw new ProductionError('shot.not-found', 'Nothing was run yet, so there is nothing to collect', {}, { hint });
+  }
   for (const episode of episodes) await prepareOutput(workspace, episode);
   const log = await claim(context, workspace, options);
   try {

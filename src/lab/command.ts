@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { ConfigError } from '../core/errors.ts';
 import type { MediaTools } from '../media/tools.ts';
 import { startLab } from './server.ts';
@@ -42,12 +42,8 @@ function readFaults(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
+    const why = existsSync(file) ? 'can not be read as JSON' : 'does not exist';
     const hint = 'Give a JSON file with a list of rules, or {"mode": "replace", "rules": [...]}.';
-    throw new ConfigError(
-      'lab.fault-invalid',
-      `The fault file ${file} can not be read as JSON`,
-      { file },
-      { hint, cause },
-    );
+    throw new ConfigError('lab.fault-invalid', `The fault file ${file} ${why}`, { file }, { hint, cause });
   }
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { ConfigError } from '../../core/errors.ts';
 import type { AddCommand } from '../add-command.ts';
 import type { CommonFlags } from '../flags.ts';
 import { openSession, type Session } from '../session.ts';
@@ -14,10 +15,14 @@ export function registerBench(add: AddCommand): void {
     .action(async (name: string | undefined, flags: CommonFlags & { shots?: readonly number[] }) => {
       const which = name ?? 'run';
       if (which !== 'run' && which !== 'recovery')
-        throw new InvalidArgumentError(`no benchmark ${which}; there are: run, recovery`);
+        throw new ConfigError('usage.invalid', `No benchmark ${which}; there are: run, recovery`);
       const shots = flags.shots ?? defaults[which];
       const tooMany = shots.find((count) => count > mostShots[which]);
-      if (tooMany !== undefined) throw new InvalidArgumentError(`give at most ${mostShots[which]} shots`);
+      if (tooMany !== undefined)
+        throw new ConfigError(
+          'usage.invalid',
+          `bench ${which} takes at most ${mostShots[which]} shots, not ${tooMany}`,
+        );
       await benchmarks[which](openSession(flags), shots);
     });
 }
