@@ -101,9 +101,11 @@ export async function runProduction(context: AppContext, file: string, options: 
     const pinAll = options.previz === true ? { pinAll: previzEngine } : {};
     const maxCost = options.maxCost === undefined ? {} : { maxCost: options.maxCost };
     await emptyInbox(log);
-    await restoreMended(log, operator(options.by));
-    // Collecting acts on what was sent, whatever the file says by now.
-    if (options.collect !== true) await openProduction(log, loaded, by, { ...maxCost, ...pinAll });
+    // Collecting acts on what was sent, whatever the file says by now, and starts nothing: no engine is tried again.
+    if (options.collect !== true) {
+      await restoreMended(log, by);
+      await openProduction(log, loaded, by, { ...maxCost, ...pinAll });
+    }
     const unsubscribe = log.subscribe(() => options.onChange?.(log.state()));
     options.onChange?.(log.state());
     const stopAttending = attendInbox(log, context.clock);

@@ -13,6 +13,8 @@ export type WaitFor =
   | 'budget'
   | 'retry'
   | 'poll'
+  /** A download that broke is tried again. */
+  | 'download'
   | 'visibility'
   | 'cooling'
   | 'shots'

@@ -17,7 +17,7 @@ import { emptyState, type ProductionState, shotAt, withShot } from './state.ts';
  */
 export function fold(state: ProductionState, event: LogEvent): ProductionState {
   const next = foldBody(state, event);
-  const { seq, hash: head, by, type, command } = event;
+  const { seq, hash: head, by, type, command, commandDigest: digest } = event;
   const touch = { by, at: epochMs(event.at), type, seq };
   return {
     ...next,
@@ -25,7 +25,9 @@ export function fold(state: ProductionState, event: LogEvent): ProductionState {
     head,
     versions: withEntries(next.versions, touched(next, event)),
     lastBy: withEntries(next.lastBy, [[event.unit, touch]]),
-    ...(command === undefined ? {} : { commands: { ...next.commands, [command]: seq } }),
+    ...(command === undefined
+      ? {}
+      : { commands: { ...next.commands, [command]: { seq, ...(digest === undefined ? {} : { digest }) } } }),
   };
 }
 

@@ -137,8 +137,8 @@ export interface ProductionState {
   readonly versions: Readonly<Record<UnitId, number>>;
   /** Who touched each unit last, and how: what a conflict names. */
   readonly lastBy: Readonly<Record<UnitId, Touch>>;
-  /** `seq` of the event that recorded each operator's command, by idempotency key. */
-  readonly commands: Readonly<Record<string, number>>;
+  /** What recorded each operator's command, by idempotency key: `seq` of its event, SHA-256 of its decision. */
+  readonly commands: Readonly<Record<string, { readonly seq: number; readonly digest?: string }>>;
 }
 
 /** The newest event of a unit, as a conflict shows it. */

@@ -27,6 +27,7 @@ export function waitingFor(state: ProductionState, shot: ShotState, now: number)
     budget: 'money that running attempts may give back',
     retry: 'the engine to take requests again',
     poll: 'the engine',
+    download: 'the download of its clip to work',
     visibility: 'news of a lost job',
     cooling: 'an engine to rest',
     shots: 'its shots',

@@ -156,8 +156,9 @@ class UnitLoop {
       const step = await advance(this.#ports, unit, pace);
       const tookMs = this.#ports.clock.now() - began;
       if (step.kind === 'wait' && step.attempt !== undefined) {
-        // Counted as if no time had passed: the next look then sees that the job was not watched meanwhile.
-        this.#pollAfter.set(step.attempt, (step.until ?? 0) - (tookMs > longestLookMs ? tookMs : 0));
+        // A look at a running job counts as if no time had passed: the next one then sees that it was not watched.
+        const slept = step.for === 'poll' && tookMs > longestLookMs ? tookMs : 0;
+        this.#pollAfter.set(step.attempt, (step.until ?? 0) - slept);
       }
       return step;
     } catch (thrown) {
@@ -183,6 +184,8 @@ class UnitLoop {
     if (until !== Number.POSITIVE_INFINITY) await this.#ports.clock.sleepUntil(until, alarm.signal);
     else await aborted(alarm.signal);
     this.#asleep.delete(unit);
+    // Also one whose own timer rang looks again before anybody says that all have come to rest.
+    this.#idle.delete(unit);
   }
 
   /** Wakes whoever an append may concern; they are not idle until they have looked again. */

@@ -9,7 +9,7 @@ import { type ProductionState, shotAt } from '../orchestration/state.ts';
 export type Asleep = Exclude<Advanced, { kind: 'again' }>;
 
 /** Waits that only the unit's own events, or those of the whole production, can end before their time. */
-const ownWaits: ReadonlySet<WaitFor> = new Set(['poll', 'visibility', 'gate', 'late']);
+const ownWaits: ReadonlySet<WaitFor> = new Set(['poll', 'download', 'visibility', 'gate', 'late']);
 
 /** Waits that end by an event of the unit's episode. */
 const episodeWaits: ReadonlySet<WaitFor> = new Set(['plan', 'plan-gate']);

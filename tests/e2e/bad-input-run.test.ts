@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -13,6 +12,7 @@ import {
   start,
   tinyProduction,
 } from '../contract/cli.fixture.ts';
+import { canMount, mountSmallDisk } from './stage/small-disk.ts';
 
 // Trouble while money is being spent: the run stops with one clear error, what was paid for is kept, and repeating the
 // command goes on. The lab's ledger says what was really charged.
@@ -83,16 +83,15 @@ describe('a second process on the same production', () => {
 });
 
 describe('a full disk', () => {
-  const disk = tinyDisk();
-  // Mounting a small disk needs privileges that a container may lack; then there is no disk that could be full.
-  it.skipIf(disk === undefined).each([
+  it.skipIf(!canMount()).each([
     ['before the log', 2000],
     ['when a clip arrives', 1400],
     ['when a take is made ready or signed', 1170],
   ])(
     '%s stops the run with 2, keeps what was paid for, and goes on once there is space [row 13]',
     async (_, ballastKb) => {
-      using small = disk?.mount() ?? folder();
+      using small = folder();
+      using _disk = mountSmallDisk(small.path, 2048);
       small.write('p.yaml', tinyProduction({ head, shots: oneShot }));
       small.write('ballast', new Uint8Array(ballastKb * 1024));
       const before = await lab.ledger();
@@ -111,36 +110,6 @@ describe('a full disk', () => {
 });
 
 const oneShot = '          - { id: sh1, type: establishing, prompt: "A hill in the rain", durationS: 1 }\n';
-
-/** A disk of 2 MB, or `undefined` where this machine lets nobody mount one. */
-function tinyDisk(): { mount(): Folder } | undefined {
-  const mount = (path: string): void => {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', path], { stdio: 'ignore' });
-  };
-  const unmount = (path: string): void => {
-    execFileSync('umount', [path], { stdio: 'ignore' });
-  };
-  using probe = folder();
-  try {
-    mount(probe.path);
-    unmount(probe.path);
-  } catch {
-    return undefined;
-  }
-  return {
-    mount: () => {
-      const box = folder();
-      mount(box.path);
-      return {
-        ...box,
-        [Symbol.dispose]: () => {
-          unmount(box.path);
-          box[Symbol.dispose]();
-        },
-      };
-    },
-  };
-}
 
 describe('a damaged production', () => {
   let whole: Folder;

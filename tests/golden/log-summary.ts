@@ -46,6 +46,10 @@ export interface LogSummary {
   readonly commands?: Readonly<Record<string, number>>;
 }
 
+function seqs(commands: ProductionState['commands']): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(commands).map(([key, { seq }]) => [key, seq]));
+}
+
 /** Sums a folded log up; reads only what people see of a production. */
 export function summaryOf(state: ProductionState): LogSummary {
   const { opened, seq, head, ledger, engines, episodes, shots, dropped, commands } = state;
@@ -66,7 +70,7 @@ export function summaryOf(state: ProductionState): LogSummary {
     episodes: Object.fromEntries(ends),
     shots: summaries(shots),
     dropped: summaries(dropped),
-    ...(Object.keys(commands).length === 0 ? {} : { commands }),
+    ...(Object.keys(commands).length === 0 ? {} : { commands: seqs(commands) }),
   };
 }
 

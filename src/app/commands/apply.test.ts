@@ -40,7 +40,7 @@ describe('a command', () => {
     expect(answer).toEqual({ kind: 'done', seq: log.state().seq, version: versionOf(log), notes: [] });
     expect(log.state().lastBy[unit]).toMatchObject({ by, type: 'gate.decided' });
     expect(log.state().shots[ref]?.held).toEqual({ code: 'operator.hold', reason: 'later' });
-    expect(log.state().commands).toEqual({ k1: log.state().seq });
+    expect(log.state().commands).toMatchObject({ k1: { seq: log.state().seq } });
   });
 
   it('with a key that was seen is not applied again, whatever happened since [row 42]', async () => {
@@ -50,6 +50,19 @@ describe('a command', () => {
     await apply(log, { kind: 'pin', target: ref, engine: 'b/two' }, { key: 'k2' });
     expect(await apply(log, { kind: 'hold', target: ref }, { key: 'k1' })).toEqual({ kind: 'already', seq });
     expect(log.state().shots[ref]?.held).toBeUndefined();
+  });
+
+  it('under a key that was used for another decision is refused, and the key named', async () => {
+    const log = logOf(planned());
+    await apply(log, { kind: 'hold', target: ref }, { key: 'k1' });
+    const { seq } = log.state();
+    const answer = await apply(log, { kind: 'pin', target: ref, engine: 'b/two' }, { key: 'k1' });
+    expect(answer).toMatchObject({
+      kind: 'refused',
+      code: 'usage.invalid',
+      message: expect.stringContaining('Key k1'),
+    });
+    expect(log.state().seq).toBe(seq);
   });
 
   it.each(['constructor', '__proto__', 'toString'])(

@@ -1,4 +1,5 @@
 import type { NewEvent } from '../../core/events/event.ts';
+import { digestOf } from '../../core/hashing.ts';
 import { episodeUnit, shotUnit, type UnitId } from '../../core/ids.ts';
 import type { ProductionLog } from '../../orchestration/ports.ts';
 import type { ProductionState, ShotState } from '../../orchestration/state.ts';
@@ -18,7 +19,7 @@ export async function applyCommand(log: ProductionLog, command: Command): Promis
   for (;;) {
     const state = log.state();
     const before = command.key === undefined ? undefined : own(state.commands, command.key);
-    if (before !== undefined) return { kind: 'already', seq: before };
+    if (before !== undefined) return seenBefore(before, command);
     const found = verdictOn(state, command);
     if (!('unit' in found)) return found;
     const { unit, verdict } = found;
@@ -26,7 +27,7 @@ export async function applyCommand(log: ProductionLog, command: Command): Promis
     if (verdict.kind === 'stands') return { kind: 'already', seq: version };
     if (command.ifVersion !== undefined && command.ifVersion !== version) return conflict(state, unit, version);
     if (verdict.kind === 'refused') return verdict;
-    const appended = await log.append(keyed(verdict.entries, command.key), unit, version);
+    const appended = await log.append(keyed(verdict.entries, command), unit, version);
     if (appended.kind === 'refused') return refused('store.conflict', appended.refusal.reason);
     // Something moved between the look and the append: look again, the person's version decides.
     if (appended.kind === 'conflict') continue;
@@ -41,9 +42,16 @@ function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefine
 }
 
 /** The first event of a command carries its key. */
-function keyed([first, ...others]: readonly NewEvent[], key: string | undefined): readonly NewEvent[] {
+function keyed([first, ...others]: readonly NewEvent[], { key, decision }: Command): readonly NewEvent[] {
   if (first === undefined) return [];
-  return [key === undefined ? first : { ...first, command: key }, ...others];
+  return [key === undefined ? first : { ...first, command: key, commandDigest: digestOf(decision) }, ...others];
+}
+
+/** A key stands for one decision: with another one it is a slip that must not pass as done. */
+function seenBefore({ seq, digest }: ProductionState['commands'][string], { key, decision }: Command): CommandAnswer {
+  if (digest === undefined || digest === digestOf(decision)) return { kind: 'already', seq };
+  const hint = 'Give every decision a key of its own, or none: then one is made up.';
+  return refused('usage.invalid', `Key ${key} was used for another decision (event ${seq})`, hint);
 }
 
 function conflict(state: ProductionState, unit: UnitId, version: number): CommandAnswer {

@@ -58,7 +58,7 @@ async function answerTo(log: WritableLog, { key, kind, body }: InboxEntry): Prom
     if (kind === 'stray') return await adopt(log, body);
     const command = commandSchema.safeParse(body);
     if (!command.success) return refused('usage.invalid', 'The queued command makes no sense');
-    return await applyCommand(log, { ...command.data, key });
+    return await applyCommand(log, { key, ...command.data });
   } catch (thrown) {
     if (StoreError.is(thrown) && thrown.code.startsWith('store.')) throw thrown;
     return refused('defect.invariant', messageOf(thrown));

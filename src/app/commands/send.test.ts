@@ -77,8 +77,11 @@ describe('while a process holds the production', () => {
     const sent = await send(set, hold, { key: 'k1' }, (times) => (times === 3 ? emptyInbox(owner) : 0));
     expect(sent).toMatchObject({ kind: 'done', seq: owner.state().seq });
     expect(owner.state().shots['e01/sh2']?.held?.code).toBe('operator.hold');
-    expect(owner.state().commands).toEqual({ k1: owner.state().seq });
+    expect(owner.state().commands).toMatchObject({ k1: { seq: owner.state().seq } });
     expect((await send(set, hold, { key: 'k1' })).kind).toBe('already');
+    const other: Decision = { kind: 'hold', target: 'sh1' };
+    const slip = await send(set, other, { key: 'k1' }, () => emptyInbox(owner));
+    expect(slip).toMatchObject({ kind: 'refused', code: 'usage.invalid' });
     owner.close();
   });
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProductionError, StoreError } from '../../core/errors.ts';
+import { digestOf } from '../../core/hashing.ts';
 import { ulid } from '../../core/ids.ts';
 import { openLetterbox } from '../../store/sqlite/inbox.ts';
 import { openLog, type WritableLog } from '../../store/sqlite/log.ts';
@@ -91,8 +92,10 @@ async function queue(context: AppContext, workspace: Workspace, command: Command
   const key = command.key ?? ulid(clock.now(), random);
   const box = openLetterbox(workspace.stateDir, clock);
   try {
-    const fresh = box.put(key, 'command', command);
-    const answered = (): Sent | undefined => asSent(box.answerTo(key), fresh);
+    // Another decision under a used key gets a place of its own, to be refused by name.
+    const place = command.key === undefined ? key : `${key} ${digestOf(command.decision)}`;
+    const fresh = box.put(place, 'command', { ...command, key });
+    const answered = (): Sent | undefined => asSent(box.answerTo(place), fresh);
     for (let left = Math.ceil((waitS * 1000) / lookEveryMs); left > 0; left--) {
       // The run may have ended just now: then this is the next process to open the production.
       if (answered() === undefined) await applyHere(context, workspace, async () => undefined);

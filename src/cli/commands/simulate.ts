@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { AddCommand, SetExitCode } from '../add-command.ts';
 import { wholeNumber } from '../arguments.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -19,7 +19,11 @@ export function registerSimulate(add: AddCommand, setExitCode: SetExitCode): voi
   add('simulate', 'produce many made-up episodes in virtual time with every kind of trouble, and check every promise')
     .option('--seeds <a..b>', 'seeds to run', seedRange, { from: 1, to: 200 })
     .option('--episodes <n>', 'episodes of 24 shots in each production', wholeNumber(1, 50), 1)
-    .option('--sweep <seeds>', 'instead: crash before and after every port call of these seeds, e.g. 3,17', seedList)
+    .addOption(
+      new Option('--sweep <seeds>', 'instead: crash before and after every port call of these seeds, e.g. 3,17')
+        .argParser(seedList)
+        .conflicts(['seeds', 'mutant', 'mutants']),
+    )
     .option('--mutant <name>', 'instead: look how many seeds it takes to find this planted bug (in a clone)')
     .option('--mutants', 'the same for all planted bugs')
     .option('--verbose', 'with the last events of every seed that broke a promise')

@@ -25,6 +25,8 @@ export type NewEvent<T extends EventType = EventType> = {
     readonly data: Payload<K>;
     /** Idempotency key of the operator's command that this event records (schema version 2). */
     readonly command?: string;
+    /** SHA-256 of that command's decision: the same key with another decision is a mistake (schema version 2). */
+    readonly commandDigest?: string;
   };
 }[T];
 
@@ -49,6 +51,7 @@ const envelope = z.object({
   unit: z.string(),
   data: z.unknown(),
   command: z.string().min(1).max(200).optional(),
+  commandDigest: z.string().optional(),
   prev: z.string(),
   hash: z.string(),
 });

@@ -66,7 +66,8 @@ export function submitFailure(exchange: Exchange, context: ReplyContext): Submit
   }
   const { reply } = exchange;
   const { status } = reply;
-  const client = status >= 400 && status < 500;
+  // A gateway's timeout, conflict or "too early" may come after the vendor took the job, whatever words it carries.
+  const client = status >= 400 && status < 500 && status !== 408 && status !== 409 && status !== 425;
   // A proxy's page can carry these three too, and none of them can have created a job.
   const plain = status === 429 || status === 401 || status === 402;
   if (client && (plain || isRecord(reply.body)))

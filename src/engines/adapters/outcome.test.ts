@@ -56,6 +56,9 @@ describe.each(Object.entries(submits))('%s create replies', (_vendor, submitted)
   });
 
   it.each([
+    [408, { error: 'request timeout' }],
+    [409, { error: 'conflict' }],
+    [425, { error: 'too early' }],
     [500, { error: 'oops' }],
     [503, 'unavailable'],
     [200, '<html>sign in</html>'],

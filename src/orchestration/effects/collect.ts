@@ -69,7 +69,7 @@ async function missed(scene: Scene, attempt: AttemptState, failure: EngineFailur
   const data = { attempt: id, status: 'collecting' as const, tries, reason: failure.reason };
   await recordFact(scene, [event('attempt.progressed', scene.unit, policies.orchestrator, data)]);
   const until = scene.ports.clock.now() + firstPauseMs * 2 ** before;
-  return { kind: 'wait', for: 'poll', until, attempt: id };
+  return { kind: 'wait', for: 'download', until, attempt: id };
 }
 
 function laterStill(scene: Scene, attempt: AttemptState): Effected {

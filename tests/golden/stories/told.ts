@@ -1,5 +1,6 @@
 import { event, type NewEvent, type Principal } from '../../../src/core/events/event.ts';
 import type { EventType, Payload } from '../../../src/core/events/payloads.ts';
+import { digestOf } from '../../../src/core/hashing.ts';
 import type { UnitId } from '../../../src/core/ids.ts';
 import type { ProductionLog } from '../../../src/orchestration/ports.ts';
 import { tester, type World } from '../../../src/orchestration/testing/world.ts';
@@ -16,7 +17,8 @@ export type Tell = <T extends EventType>(
 /** Tells events straight into a log, in the name of `usually` unless somebody else is named. */
 export function tellerOf(log: ProductionLog, usually: Principal): Tell {
   return async (unit, type, data, by = usually, command) => {
-    const entry = { ...event(type, unit, by, data), ...(command === undefined ? {} : { command }) } as NewEvent;
+    const key = command === undefined ? {} : { command, commandDigest: digestOf({ unit, type, data }) };
+    const entry = { ...event(type, unit, by, data), ...key } as NewEvent;
     const { kind } = await log.append([entry], unit, log.state().versions[unit] ?? 0);
     if (kind !== 'appended') throw new Error(`${type} on ${unit}: ${kind}`);
   };

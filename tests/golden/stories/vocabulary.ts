@@ -90,6 +90,8 @@ export async function vocabularyLog(): Promise<readonly string[]> {
     const ref = shots[at + 1]?.ref ?? '';
     await tell(`shot:${ref}` as UnitId, 'attempt.failed', { attempt: `try ${ref}`, ...failure });
   }
+  const open = { attempt: 'try e01/sh03', reason: 'cancelled here', billed: 'unknown', cost: 400_000 } as const;
+  await tell('shot:e01/sh03', 'attempt.cancelled', open);
   const over = { attempt: 'try e01/sh03', reason: 'ended at the vendor', billed: 'yes', cost: 400_000 } as const;
   await tell('shot:e01/sh03', 'attempt.cancelled', over);
   const moved = { from: 'a/one', to: 'b/two', reason: 'it was slow', ranking: ['b/two'] };
