@@ -95,8 +95,10 @@ export function falResult(exchange: Exchange, context: ReplyContext): Observatio
       : protocolFailure('COMPLETED without a video', context);
   }
   if (/still in progress/i.test(wordsOf(reply.body))) return { kind: 'running' };
-  // The application's own error carries `detail`; without it the queue itself is in trouble and the job may be fine.
-  const own = isRecord(reply.body) && 'detail' in body;
+  // The application's own error carries `detail`; without it the queue itself is in trouble and the job may be fine. A
+  // gateway says `detail` too: a server error that names no type fails nothing, for the clip may be there and paid for.
+  const named = Array.isArray(body['detail']) || text(body['error_type']) !== undefined;
+  const own = isRecord(reply.body) && 'detail' in body && (reply.status < 500 || named);
   const later = reply.status === 401 || reply.status === 403 || reply.status === 429 || reply.status === 404;
   return own && !later ? { kind: 'failed', failure: resultFailure(reply, context) } : observeFailure(exchange, context);
 }
