@@ -234,6 +234,8 @@ describe('fal results (shapes of docs.fal.ai, 2026-11-22)', () => {
       },
     });
     expect(falResult(said(503, 'no healthy upstream'), context).kind).toBe('unreadable');
+    expect(falResult(said(410, { detail: 'Request not found' }), context).kind).toBe('gone');
+    expect(falResult(said(408, { detail: 'timeout' }), context).kind).toBe('unreadable');
     expect(falResult(said(502, { detail: 'Internal server error' }), context).kind).toBe('unreadable');
     expect(falResult(said(429, { detail: 'slow down' }, { 'retry-after': '5' }), context)).toMatchObject({
       kind: 'unreadable',
