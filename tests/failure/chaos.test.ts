@@ -56,7 +56,7 @@ async function aMoment(storm: Storm, run: Command, watch: LogWatch): Promise<str
     () => {
       const moved = seen.length > 0;
       seen.push(...watch.news());
-      if (!moved && seen.length > 0) due = performance.now() + patienceMs;
+      if (!blind && !moved && seen.length > 0) due = performance.now() + patienceMs;
       if (seen.length >= wanted) due = Math.min(due, performance.now() + delayMs);
       return run.ended() || performance.now() >= due || undefined;
     },
