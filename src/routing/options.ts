@@ -54,7 +54,14 @@ export function strengthsOf(snapshot: RoutingSnapshot): StrengthTable {
 }
 
 /** An engine without sound is known to deliver none: that is a fact of the catalog, not a wide unknown. */
-const noSound: Posterior = { mean: 0, n: unknownN, source: 'catalog: makes no sound', measuredOn: null, sd: 0 };
+const noSound: Posterior = {
+  mean: 0,
+  n: unknownN,
+  source: 'catalog: makes no sound',
+  measuredOn: null,
+  sd: 0,
+  covariance: [],
+};
 
 /** The table with the catalog's plain facts written into it. */
 export function withCatalogFacts(table: StrengthTable, engines: readonly EngineStanding[]): StrengthTable {

@@ -2,7 +2,9 @@ import type { Requirement } from '../core/decision.ts';
 import type { RequirementVector } from '../core/dimensions.ts';
 import type { Production } from '../production/production.ts';
 import type { CameraMove, Shot, ShotType } from '../production/shot.ts';
+import { type KindModel, kindNeeds, kindsOf, promptKinds, shippedKindModel } from './prompt-kinds.ts';
 import { type PromptReading, readPrompt } from './prompt-reading.ts';
+import { shapeOf } from './prompt-shape.ts';
 import { because, requirementFrom, type Weighting } from './weights.ts';
 
 /** What each kind of shot lives on. Assumed: no public data rates shots by kind; override with `needs`. */
@@ -28,7 +30,6 @@ const byCamera: Readonly<Record<CameraMove, RequirementVector>> = {
 
 const capped = (count: number, each: number, most: number): number => Math.min(most, count * each);
 const listed = (found: readonly string[]): string => found.slice(0, 4).join(', ');
-const anybody = /\b(person|people|man|men|woman|women|someone|somebody|child|boy|girl|he|she|they)\b/i;
 const photographic = /photo|real|live|documentary|cinematic|film/i;
 
 function fromWords(reading: PromptReading): Weighting[] {
@@ -84,49 +85,38 @@ export function requirementOf(shot: Shot, production: Production): Requirement {
   );
 }
 
+/** Kinds less likely than this are left out of the evidence; their small weights stay. */
+const mentionedFrom = 0.05;
+
 /**
- * What a bare prompt asks for, when nothing else is known of the shot. Short prompts are about the one thing they name;
- * the longer a prompt, the more it is about the whole picture.
+ * What a bare prompt asks for, when nothing else is known of the shot: the needs of every kind of prompt it may be, by
+ * how likely it is one, and what its words ask for besides.
+ * @param model tells the kinds; default the one that ships.
  */
-export function inferFromPrompt(prompt: string): Requirement {
+export function inferFromPrompt(prompt: string, model: KindModel = shippedKindModel): Requirement {
   const reading = readPrompt(prompt);
-  const { action, motion, scene, objects, colors, style, picture, sequence, sound, wordCount } = reading;
-  const doing = action.length + motion.length > 0;
-  const thingOnly = wordCount <= 5 && !doing;
-  // Anybody doing something, and nothing else: the movement is the shot. A named subject or place must look right too.
-  const plain = scene.length + picture.length + style.length === 0;
-  const movementOnly = doing && wordCount <= 8 && plain && anybody.test(prompt);
-  const share = movementOnly ? 1 : 0.35;
-  const detail = Math.min(1, Math.max(0, (wordCount - 4) / 8));
+  const kinds = kindsOf(prompt, reading, model);
+  const shape = shapeOf(prompt, reading).slice(1);
+  const { style, sequence, sound } = reading;
   return requirementFrom(
     [
-      ...because('any prompt', { adherence: 0.1 }),
-      ...because(`something is done (${listed([...action, ...motion])})`, {
-        action: doing ? share * 0.25 : 0,
-        motion: doing ? share * 0.35 : 0,
-        temporal: doing ? share * 0.35 : 0,
-      }),
-      ...because(`colours ${listed(colors)}`, { color: colors.length === 0 ? 0 : thingOnly ? 0.8 : 0.1 }),
-      ...because(`a place (${listed(scene)})`, { scene: scene.length === 0 ? 0 : thingOnly ? 0.8 : 0.08 }),
-      ...because(`things (${listed(objects)})`, {
-        objects: thingOnly && scene.length === 0 ? 0.6 : movementOnly ? 0 : capped(objects.length, 0.03, 0.09),
+      ...promptKinds.flatMap((kind) => {
+        const likely = kinds[kind];
+        const cause =
+          likely < mentionedFrom ? 'other kinds' : `reads like a ${kind} (${likely.toFixed(2)}: ${shape.join(', ')})`;
+        return because(cause, scaled(kindNeeds[kind], likely));
       }),
       ...because(`style words ${listed(style)}`, {
-        style: capped(style.length, 0.25, 0.5),
-        aesthetics: capped(style.length, 0.25, 0.5),
+        style: capped(style.length, 0.15, 0.3),
+        aesthetics: capped(style.length, 0.1, 0.2),
       }),
-      ...because(`picture words ${listed(picture)}`, {
-        aesthetics: capped(picture.length, 0.1, 0.3),
-        imaging: capped(picture.length, 0.1, 0.2),
-      }),
-      ...because(`${wordCount} words of description`, {
-        aesthetics: movementOnly || thingOnly ? 0 : 0.3 * detail,
-        imaging: movementOnly || thingOnly ? 0 : 0.25 * detail,
-        adherence: movementOnly || thingOnly ? 0 : 0.2 * detail,
-      }),
-      ...because(`several events (${listed(sequence)})`, { story: capped(sequence.length, 0.15, 0.3) }),
+      ...because(`several events (${listed(sequence)})`, { story: capped(sequence.length, 0.1, 0.2) }),
       ...because(`sound (${listed(sound)})`, { audio: capped(sound.length, 0.2, 0.3) }),
     ],
     true,
   );
+}
+
+function scaled(needs: RequirementVector, share: number): RequirementVector {
+  return Object.fromEntries(Object.entries(needs).map(([dimension, weight]) => [dimension, weight * share]));
 }

@@ -30,6 +30,10 @@ export const tuning = {
     'seed.unsupported': 0.005,
     'size.upscaled': 0.015,
   },
+  /** Standard deviations of its expectation that an engine must lead by to pass the best engine on the whole, needs inferred. */
+  doubtInferred: 0.1,
+  /** The same where a person stated the needs. */
+  doubtStated: 0.35,
   /** Quality given up on an engine whose retirement is announced. */
   riskDeprecated: 0.01,
   /** Steepness of P(accept) over quality. */

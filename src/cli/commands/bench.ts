@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { ConfigError } from '../../core/errors.ts';
 import type { AddCommand } from '../add-command.ts';
+import { wholeNumber } from '../arguments.ts';
 import type { CommonFlags } from '../flags.ts';
 import { openSession, type Session } from '../session.ts';
 
@@ -8,42 +9,74 @@ import { openSession, type Session } from '../session.ts';
 const defaults = { run: [10, 24], recovery: [24, 240, 2400], events: [1000, 5000, 20_000, 50_000] } as const;
 const mostShots = { run: 200, recovery: 10_000 } as const;
 
+interface BenchFlags extends CommonFlags {
+  readonly shots?: readonly number[];
+  readonly data?: string;
+  readonly tvge?: string;
+  readonly seeds?: number;
+}
+
 /** `bench`: side-by-side numbers, never a timed test. */
 export function registerBench(add: AddCommand): void {
-  add('bench [name]', 'side-by-side numbers; `run` makes episodes beside a bare ffmpeg script, `recovery` restarts')
-    .option('--shots <n...>', 'episode lengths (default: 10 and 24), or shots in flight (24, 240 and 2400)', shotCounts)
-    .action(async (name: string | undefined, flags: CommonFlags & { shots?: readonly number[] }) => {
+  add('bench [name]', `side-by-side numbers: ${Object.keys(benchmarks).join(', ')}`)
+    .option('--shots <n...>', 'run: episode lengths (10 and 24); recovery: shots in flight (24, 240, 2400)', shotCounts)
+    .option('--data <dir>', 'routing: folder with the ratings (a clone has them in bench/ratings)')
+    .option('--tvge <file>', 'routing: TVGE ratings too, which are not shipped')
+    .option('--seeds <n>', 'routing: fold seeds and online runs (default 20)', wholeNumber(1, 1000))
+    .action(async (name: string | undefined, flags: BenchFlags) => {
       const which = name ?? 'run';
-      if (which !== 'run' && which !== 'recovery')
-        throw new ConfigError('usage.invalid', `No benchmark ${which}; there are: run, recovery`);
-      const shots = flags.shots ?? defaults[which];
-      const tooMany = shots.find((count) => count > mostShots[which]);
-      if (tooMany !== undefined)
+      if (!isBenchmark(which))
         throw new ConfigError(
           'usage.invalid',
-          `bench ${which} takes at most ${mostShots[which]} shots, not ${tooMany}`,
+          `No benchmark ${which}; there are: ${Object.keys(benchmarks).join(', ')}`,
         );
-      await benchmarks[which](openSession(flags), shots);
+      await benchmarks[which](openSession(flags), flags);
     });
 }
 
+function shotsOf(which: keyof typeof mostShots, flags: BenchFlags): readonly number[] {
+  const shots = flags.shots ?? defaults[which];
+  const tooMany = shots.find((count) => count > mostShots[which]);
+  if (tooMany !== undefined)
+    throw new ConfigError('usage.invalid', `bench ${which} takes at most ${mostShots[which]} shots, not ${tooMany}`);
+  return shots;
+}
+
 const benchmarks = {
-  run: async ({ context, out }: Session, shots: readonly number[]): Promise<void> => {
+  run: async ({ context, out }: Session, flags: BenchFlags): Promise<void> => {
     const { benchRun } = await import('../../app/bench/bench-run.ts');
     const { benchLines } = await import('../print/bench.ts');
+    const shots = shotsOf('run', flags);
     const report = await benchRun(context, { shots, onStep: (step) => out.say(out.paint('dim', step)) });
     out.data('bench', { name: 'run', ...report });
     for (const line of benchLines(report, out)) out.say(line);
   },
-  recovery: async ({ context, out }: Session, shots: readonly number[]): Promise<void> => {
+  recovery: async ({ context, out }: Session, flags: BenchFlags): Promise<void> => {
     const { benchRecovery } = await import('../../app/bench/recovery/bench-recovery.ts');
     const { recoveryLines } = await import('../print/bench-recovery.ts');
     const onStep = (step: string): void => out.say(out.paint('dim', step));
+    const shots = shotsOf('recovery', flags);
     const report = await benchRecovery(context, { shots, events: defaults.events, onStep });
     out.data('bench', { name: 'recovery', ...report });
     for (const line of recoveryLines(report, out)) out.say(line);
   },
+  routing: async ({ out }: Session, { data, tvge, seeds }: BenchFlags): Promise<void> => {
+    const { benchRouting } = await import('../../app/bench/routing/bench-routing.ts');
+    const { routingLines } = await import('../print/bench-routing.ts');
+    const report = benchRouting({
+      ...(data === undefined ? {} : { data }),
+      ...(tvge === undefined ? {} : { tvge }),
+      ...(seeds === undefined ? {} : { seeds }),
+      onStep: (step) => out.say(out.paint('dim', step)),
+    });
+    out.data('bench', { name: 'routing', ...report });
+    for (const line of routingLines(report, out)) out.say(line);
+  },
 };
+
+function isBenchmark(name: string): name is keyof typeof benchmarks {
+  return Object.hasOwn(benchmarks, name);
+}
 
 function shotCounts(text: string, before: readonly number[] | undefined): readonly number[] {
   const count = Number(text);

@@ -102,7 +102,9 @@ export function falResult(exchange: Exchange, context: ReplyContext): Observatio
   // gateway says `detail` too: a server error that names no type fails nothing, for the clip may be there and paid for.
   const named = Array.isArray(body['detail']) || text(body['error_type']) !== undefined;
   const own = isRecord(reply.body) && 'detail' in body && (reply.status < 500 || named);
-  return own && !aboutTheCall.has(reply.status) ? { kind: 'failed', failure: resultFailure(reply, context) } : observeFailure(exchange, context);
+  return own && !aboutTheCall.has(reply.status)
+    ? { kind: 'failed', failure: resultFailure(reply, context) }
+    : observeFailure(exchange, context);
 }
 
 /** True when a cancel reply says that the job is finished already. */
