@@ -81,7 +81,7 @@ describe('cautious qualities', () => {
                   covariance: dimensions.map((_, other) => (other === at ? width ** 2 : 0)),
                 },
               ]),
-            ) as Record<Dimension, Posterior>;
+            ) as unknown as Record<Dimension, Posterior>;
           const place = (width: number): number => {
             const table = new Map([
               ['v/a', cells(0.7, sd)],
