@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { episodePlanSchema, shotDecisionSchema } from '../decision.ts';
+import { dimensions } from '../dimensions.ts';
 import { outcomeClasses } from '../outcome.ts';
 import { verdictSchema } from '../verdict.ts';
 
@@ -159,6 +160,8 @@ export const payloads = {
     /** True when a person approved what the automatic verdict did not pass. */
     override: z.boolean(),
     note: z.string().optional(),
+    /** What was wrong with a take that a person wants filmed again. Absent in version 1, and where nobody said. */
+    because: z.array(z.enum(dimensions)).min(1).optional(),
   }),
   'shot.reassigned': z.strictObject({
     from: z.string(),

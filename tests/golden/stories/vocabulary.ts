@@ -55,6 +55,7 @@ export async function vocabularyLog(): Promise<readonly string[]> {
   await tell('episode:e01', 'plan.made', made, { policy: 'router@1' });
   await tell('episode:e01', 'gate.opened', { gate: 'plan', reason: 'the plan spends money' });
   const yes = { decision: 'approve', override: false } as const;
+  const retake = { gate: 'take', take: 1, decision: 'retake', override: false } as const;
   await tell('episode:e01', 'gate.decided', { gate: 'plan', ...yes }, people[1], 'approve e01 \u2013 1');
   for (const [at, by] of people.entries())
     await tell('production', 'operator.noted', { text: `note ${at}: “Größe ≤ 4 GB” \u2028 🎬` }, by);
@@ -84,6 +85,8 @@ export async function vocabularyLog(): Promise<readonly string[]> {
   await tell(filmed, 'take.judged', judged());
   await tell(filmed, 'gate.opened', { gate: 'take', take: 1, reason: 'a hero shot below pass needs a person' });
   await tell(filmed, 'gate.decided', { gate: 'take', take: 1, ...yes, override: true, note: 'as it is' }, people[0]);
+  await tell(filmed, 'gate.decided', { ...retake, because: [...dimensions] }, people[0]);
+  await tell(filmed, 'gate.decided', { gate: 'take', take: 1, ...yes, override: true }, people[0]);
   await tell(filmed, 'shot.accepted', accepted());
 
   for (const [at, failure] of failures.entries()) {
