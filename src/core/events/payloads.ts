@@ -21,6 +21,8 @@ const policy = z.strictObject({
   hedge: z.boolean(),
   inDoubt: z.enum(['reassign', 'resubmit-once', 'hold']),
   degrade: z.enum(['ask', 'allow']),
+  /** Absent in version 1. */
+  explore: z.enum(['off', 'auto']).optional(),
 });
 
 const shotSpec = z.strictObject({
@@ -171,7 +173,7 @@ export const payloads = {
     reason: z.string(),
     ranking: z.array(z.string()),
     /** The decision made for this reassignment, over the snapshot of that moment. */
-    decision: shotDecisionSchema.optional(),
+    decision: shotDecisionSchema.omit({ choice: true }).optional(),
   }),
   'shot.accepted': z.strictObject({
     attempt: z.string(),
