@@ -23,12 +23,20 @@ export const operatorScore01 = { approve: 0.88, retake: 0.53 } as const;
  * take nobody looked at. Emulated takes count only while the production has no real one.
  */
 export function takesOf(state: ProductionState): readonly DatedTake[] {
-  const filmed = [...Object.values(state.shots), ...Object.values(state.dropped)].flatMap(filmedTakes);
-  const real = filmed.some(({ attempt }) => !attempt.emulated);
-  return filmed
-    .filter(({ attempt }) => !real || !attempt.emulated)
+  const emulatedToo = !hasRealTakes(state);
+  return shotsOf(state)
+    .flatMap(filmedTakes)
+    .filter(({ attempt }) => emulatedToo || !attempt.emulated)
     .flatMap((each) => [...judgeSays(each), ...operatorSays(each)])
     .sort((a, b) => a.at - b.at);
+}
+
+function shotsOf({ shots, dropped }: ProductionState): readonly ShotState[] {
+  return [...Object.values(shots), ...Object.values(dropped)];
+}
+
+function hasRealTakes(state: ProductionState): boolean {
+  return shotsOf(state).some(({ attempts }) => attempts.some((each) => each.take !== undefined && !each.emulated));
 }
 
 /** One routed attempt that became a take, with its score: what a policy can be replayed over. */
@@ -51,11 +59,12 @@ export interface LoggedChoices {
  * else the gate's. Attempts on another engine than the plan chose, and reassignments, are no choices of a plan.
  */
 export function choicesOf(state: ProductionState): LoggedChoices {
-  const shots = [...Object.values(state.shots), ...Object.values(state.dropped)];
-  const choices = shots.flatMap((shot) =>
+  const emulatedToo = !hasRealTakes(state);
+  const choices = shotsOf(state).flatMap((shot) =>
     [...Map.groupBy(plannedAttempts(shot), ({ decision }) => decision).values()].map((attempts) =>
       filmedTakes(shot)
         .filter(({ attempt }) => attempts.some((each) => each === attempt))
+        .filter(({ attempt }) => emulatedToo || !attempt.emulated)
         .flatMap(scoredChoice)
         .at(0),
     ),
