@@ -117,7 +117,7 @@ describe('a trial, in any plan', () => {
     });
   });
 
-  it('stands in probabilities that sum to 1, the chosen one among them, none below the least', () => {
+  it('stands in probabilities that sum to 1, the chosen one among them, at most a fifth of them for trials', () => {
     everyPlan(({ shots }, { locks }) => {
       for (const { shot: ref, chosen, choice } of shots) {
         if (chosen === null || locks.has(ref as ShotRef)) {
@@ -127,6 +127,10 @@ describe('a trial, in any plan', () => {
         const among = choice?.among ?? [];
         expect(among.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 9);
         expect(among.find(({ engine }) => engine === chosen)?.probability).toBe(choice?.probability);
+        const planned = choice?.instead?.engine ?? chosen;
+        const others = among.filter(({ engine }) => engine !== planned);
+        const trial = others.reduce((sum, { probability }) => sum + probability, 0);
+        expect(trial).toBeLessThan(explorationRules.mostTrials + 1e-5);
         for (const { probability } of among)
           expect(probability).toBeGreaterThanOrEqual(explorationRules.leastProbability);
       }

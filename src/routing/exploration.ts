@@ -13,6 +13,8 @@ export const explorationRules = {
   varianceShare: 0.2,
   /** Most expected utility that a trial may give up: 2% of the value of quality, which is 1. */
   cap: 0.02,
+  /** Most of a shot's probability that goes to trials: where all engines seem alike, chance alone would try every second. */
+  mostTrials: 0.2,
   /** Trials less likely than this are never made: their weight in a later replay would drown all others. */
   leastProbability: 0.01,
 } as const;
@@ -72,7 +74,8 @@ function spendOf({ options }: PlannedShot, engine: EngineId): MicroUsd {
 
 /**
  * Probabilities of the planned engine and of those that may be tried: each as likely as its utility, with the quality
- * drawn from what is known of it, would be the best of all. Whoever may not be tried leaves its share to the planned one.
+ * drawn from what is known of it, would be the best of all, and all trials together at most one in five. What is left over
+ * is the planned engine's.
  */
 function probabilities(
   { decision, options }: PlannedShot,
@@ -84,11 +87,13 @@ function probabilities(
   const chances = chancesToWin(
     decision.candidates.map(({ engine, utility }) => ({ mean: utility, sd: sdOf.get(engine) ?? 0 })),
   );
-  const others = decision.candidates.flatMap((each, at) => {
-    const probability = rounded(chances[at] ?? 0);
-    const may = tried.includes(each) && probability >= explorationRules.leastProbability;
-    return may ? [{ engine: each.engine, probability }] : [];
-  });
+  const wanted = decision.candidates.flatMap((each, at) =>
+    tried.includes(each) ? [{ engine: each.engine, chance: chances[at] ?? 0 }] : [],
+  );
+  const share = Math.min(1, explorationRules.mostTrials / wanted.reduce((sum, { chance }) => sum + chance, 0));
+  const others = wanted
+    .map(({ engine, chance }) => ({ engine, probability: rounded(share * chance) }))
+    .filter(({ probability }) => probability >= explorationRules.leastProbability);
   const rest = 1 - others.reduce((sum, { probability }) => sum + probability, 0);
   return [{ engine: planned.engine, probability: rounded(rest) }, ...others];
 }
