@@ -109,6 +109,7 @@ export type Candidate = Readonly<z.infer<typeof candidateSchema>>;
 export type Rejection = Readonly<z.infer<typeof rejectionSchema>>;
 export type Requirement = Readonly<z.infer<typeof requirementSchema>>;
 export type Choice = Readonly<z.infer<typeof choiceSchema>>;
+/** Why chance had no say in a choice, or `drawn`. */
 export type ChoiceRule = Choice['rule'];
 export type ShotDecision = Readonly<z.infer<typeof shotDecisionSchema>>;
 export type EpisodePlan = Readonly<z.infer<typeof episodePlanSchema>>;
