@@ -75,6 +75,9 @@ describe('the router of a production', () => {
     expect(after?.chosen).toBe('b/two');
     const strength = after?.candidates.find(({ engine }) => engine === 'a/one')?.strengths.action;
     expect(strength?.n).toBeGreaterThan(20);
+    const { plan: taught } = await plan(story);
+    judged(story, refs[4], 'b/two', 'approve');
+    expect((await plan(story)).plan.snapshotDigest).not.toBe(taught.snapshotDigest);
   });
 
   it('learns nothing from failures and refusals', async () => {

@@ -1,4 +1,4 @@
-import { type Clock, type EpochMs, rfc3339 } from '../../core/clock.ts';
+import type { Clock } from '../../core/clock.ts';
 import { Defect } from '../../core/errors.ts';
 import type { Payload } from '../../core/events/payloads.ts';
 import type { EngineId, ShotRef } from '../../core/ids.ts';
@@ -6,16 +6,14 @@ import type { EngineFacts } from '../../engines/facts.ts';
 import { qualityRejects } from '../../orchestration/decide-failover.ts';
 import { ruleFor } from '../../orchestration/failover.ts';
 import type { Router } from '../../orchestration/ports.ts';
-import { type DatedTake, takesOf } from '../../orchestration/scored-takes.ts';
+import { takesOf } from '../../orchestration/scored-takes.ts';
 import { type EpisodeState, isOpen, type ProductionState, type ShotState } from '../../orchestration/state.ts';
 import { findShot, type Production } from '../../production/production.ts';
 import type { Shot } from '../../production/shot.ts';
 import type { Exploration } from '../../routing/exploration.ts';
 import type { PlanInput, ShotHistory } from '../../routing/input.ts';
-import { learn, learnedRows, nothingLearned } from '../../routing/learning.ts';
 import { planEpisode, rankShot } from '../../routing/plan.ts';
-import type { EngineStanding, StrengthRow } from '../../routing/snapshot.ts';
-import { neutralMean01, strengthTable } from '../../routing/strengths.ts';
+import type { StrengthRow } from '../../routing/snapshot.ts';
 import { type Roster, standingsOf } from './standings.ts';
 
 /** What the router is made of. */
@@ -51,14 +49,14 @@ async function planInput(parts: RouterParts, state: ProductionState, episode: Ep
   const { cap, spent, reserved, atRisk } = state.ledger;
   const states = episode.shots.flatMap((ref) => state.shots[ref] ?? []);
   const engines = standingsOf(await roster.descriptions(asOf), state, asOf);
-  const known = [...strengths, ...ownStrengths(takesOf(state), strengths, engines, asOf)];
   return {
     production,
     shots: states.flatMap((shot) => {
       const filmed = findShot(production, shot.ref);
       return filmed === undefined ? [] : [pinned(filmed, shot)];
     }),
-    snapshot: { asOf, engines, strengths: known },
+    // Its own takes only: what one production's gate and people like says nothing about another's.
+    snapshot: { asOf, engines, strengths, takes: takesOf(state) },
     budgetLeft: Math.max(0, cap - spent - reserved - atRisk),
     locks: locksOf(states),
     exploration: explorationOf(production, state, states),
@@ -75,27 +73,6 @@ function explorationOf(production: Production, state: ProductionState, shots: re
     seq: state.seq,
     attemptOf: new Map(fresh.map((shot) => [shot.ref, shot.attempts.length + 1])),
   };
-}
-
-/**
- * What the takes of this production say, as strength rows of the date of the newest. They come from its own log and go
- * into its own snapshot: what one production's gate and people like says nothing about another's.
- */
-function ownStrengths(
-  takes: readonly DatedTake[],
-  strengths: readonly StrengthRow[],
-  engines: readonly EngineStanding[],
-  asOf: EpochMs,
-): readonly StrengthRow[] {
-  const newest = takes.at(-1);
-  if (newest === undefined) return [];
-  const subjects = engines.map(({ facts: { id, family, modelVersion } }) => ({ id, family, modelVersion }));
-  const table = strengthTable(strengths, subjects, asOf);
-  const learned = takes.reduce(
-    (before, take) => learn(before, take, (dimension) => table.get(take.engine)?.[dimension].mean ?? neutralMean01),
-    nothingLearned,
-  );
-  return learnedRows(learned, rfc3339(newest.at).slice(0, 10));
 }
 
 /** Shots that are filmed or being filmed keep their engine; their money is spent or reserved already. */
