@@ -33,9 +33,11 @@ export function decideTake(shot: ShotState, { kind: decision, ...more }: TakeDec
     const hint = 'Ask for the retake without --because.';
     return refused('shot.not-found', `${shot.ref} has no take yet that could be wrong in anything`, hint);
   }
-  if (isDecided(shot, decision, n) && !saysMore(shot, because)) return stands;
   // Approving a take that its gate failed is an override, and is shown as one for good.
   const override = decision === 'approve' && take?.verdict?.verdict === 'fail';
+  // Said before the gate had measured the take, an approval overruled nothing: said again, it does.
+  const overrules = override && take.gate?.override !== true && shot.accepted === undefined;
+  if (!overrules && isDecided(shot, decision, n) && !saysMore(shot, because)) return stands;
   const data = { gate: 'take' as const, override, ...(n === undefined ? {} : { take: n }), decision, ...because };
   return {
     kind: 'append',
