@@ -1,5 +1,5 @@
 /** Nodes per side and reach, in standard deviations, of the integral over a normal curve. */
-const nodesPerSide = 80;
+const nodesPerSide = 40;
 const reach = 5;
 /** A spread of nothing at all would divide by zero; this one is far below what anybody can measure. */
 const leastSd = 1e-6;
