@@ -44,6 +44,8 @@ export const errorCodes = {
   'lab.fault-invalid': 'A fault rule breaks the schema.',
   'lab.port': 'The lab can not have the port it was given.',
   'run.interrupted': 'The person stopped the run; repeat the command to go on.',
+  'replay.unlogged': 'A log has no choice probabilities, so no other policy can be replayed over it.',
+  'replay.too-few': 'A log has too few choices that tell of the policy that is replayed.',
   'route.bad-line': 'A line of the routing session is not a known message.',
   'route.unknown-dimension': 'A dimension that Shotcaller does not measure.',
 } as const;

@@ -27,6 +27,8 @@ export interface Policy {
   readonly atRiskMax: MicroUsd;
   /** Whether a fallback may lose a reference, seed, sound… without asking. */
   readonly degrade: 'ask' | 'allow';
+  /** Whether engines that are nearly as good are tried out now and then, to learn. */
+  readonly explore: 'off' | 'auto';
 }
 
 /** Money the production may spend. */

@@ -68,6 +68,7 @@ episodes:
         inDoubt: 'reassign',
         atRiskMax: 2_000_000,
         degrade: 'ask',
+        explore: 'auto',
       },
       engines: { allow: ['*'], deny: [], prefer: {} },
       bible: { characters: {}, places: { hall: { id: 'hall', look: 'stone', references: [] } } },

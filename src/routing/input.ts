@@ -3,6 +3,7 @@ import type { MicroUsd } from '../core/money.ts';
 import type { OutcomeClass } from '../core/outcome.ts';
 import type { Production } from '../production/production.ts';
 import type { Shot } from '../production/shot.ts';
+import type { Exploration } from './exploration.ts';
 import type { RoutingSnapshot } from './snapshot.ts';
 
 /** What `planEpisode` and `rankShot` decide over. Plain data: the same input always gives the same decision. */
@@ -19,6 +20,8 @@ export interface PlanInput {
   readonly histories?: ReadonlyMap<ShotRef, ShotHistory>;
   /** Continuity groups already started, by group id (`groupOf`), with their engine. */
   readonly groupEngine?: ReadonlyMap<string, EngineId>;
+  /** How engines are tried out; absent: never, and no choice is recorded. */
+  readonly exploration?: Exploration;
 }
 
 /** What already happened to one shot, as far as routing must know. */

@@ -2,7 +2,8 @@ import type { Candidate, EpisodePlan, Rejection, ShotDecision } from '../core/de
 import type { EngineId, ShotRef } from '../core/ids.ts';
 import { formatUsd, type MicroUsd } from '../core/money.ts';
 import type { Shot } from '../production/shot.ts';
-import { type Assignment, type AssignmentRules, greedyAssignment, ranked } from './assignment.ts';
+import { type Assignment, type AssignmentRules, assign, greedyAssignment, ranked } from './assignment.ts';
+import { explore } from './exploration.ts';
 import { finishEstimate } from './finish.ts';
 import { continuityGroups, type Groups } from './groups.ts';
 import type { PlanInput, ShotHistory } from './input.ts';
@@ -143,6 +144,36 @@ function decisionsOf(
   });
 }
 
+/** The decisions with engines tried out instead, where that costs little; price and time follow the assignment. */
+function withTrials(
+  decisions: readonly ShotDecision[],
+  all: readonly ShotOptions[],
+  input: PlanInput,
+  assignment: Assignment,
+  rules: AssignmentRules,
+): readonly ShotDecision[] {
+  const { exploration } = input;
+  if (exploration === undefined) return decisions;
+  const filmed = input.shots.filter(({ ref }) => !exploration.attemptOf.has(ref));
+  const started = new Set([...rules.started.keys(), ...filmed.map(({ ref }) => rules.groups.get(ref))]);
+  const planned = all.flatMap(({ shot, options }, at) => {
+    const decision = decisions[at];
+    const group = rules.groups.get(shot.ref);
+    const locked = input.locks.has(shot.ref);
+    return decision === undefined
+      ? []
+      : [{ shot, decision, options, locked, started: group !== undefined && started.has(group) }];
+  });
+  const spent = [...assignment.chosen.values()].reduce((sum, { outlook }) => sum + outlook.spend, 0);
+  const explored = explore(planned, exploration, input.budgetLeft - spent);
+  for (const [at, { choice, chosen }] of explored.entries()) {
+    const each = all[at];
+    const option = each?.options.find(({ engine }) => engine === chosen);
+    if (choice?.explored === true && each !== undefined) assign(assignment, each.shot.ref, option);
+  }
+  return explored;
+}
+
 function costOf(assignment: Assignment, decisions: readonly ShotDecision[], input: PlanInput): EpisodePlan['cost'] {
   const { maxAttemptsPerShot } = input.production.policy;
   const cap = input.production.budget.perShotMax ?? Number.POSITIVE_INFINITY;
@@ -191,11 +222,12 @@ export function planEpisode(input: PlanInput): EpisodePlan {
   const assignment = greedyAssignment(open, rules);
   const dropped = repairBudget(assignment, open, rules, input.budgetLeft);
   repairDeadline(assignment, open, rules, input.budgetLeft);
-  const shots = decisionsOf(all, input, assignment, rules, dropped);
+  const gap = gapOf(open, assignment, rules);
+  const shots = withTrials(decisionsOf(all, input, assignment, rules, dropped), all, input, assignment, rules);
   return {
     policyVersion: routingPolicyVersion,
     snapshotDigest: snapshotDigest(input.snapshot),
-    shots,
+    shots: [...shots],
     cost: costOf(assignment, shots, input),
     finish: finishEstimate(open, assignment.chosen),
     unmet: shots.flatMap(({ shot, chosen, reason, rejected }) => {
@@ -203,7 +235,7 @@ export function planEpisode(input: PlanInput): EpisodePlan {
       if (dropped.includes(shot as ShotRef)) return [{ shot, code: 'budget', reason }];
       return [{ shot, ...nobody(rejected) }];
     }),
-    solver: { method: 'greedy+repair', gap: gapOf(open, assignment, rules) },
+    solver: { method: 'greedy+repair', gap },
   };
 }
 

@@ -116,7 +116,24 @@ describe('a command', () => {
     expect((await apply(logOf(delivered), { kind: 'retake', target: ref })).kind).toBe('done');
   });
 
+  it('retake names what was wrong, once however often it is given, and again when it says more', async () => {
+    const log = logOf(filmed());
+    const because = (...dimensions: ('identity' | 'motion')[]): Decision => ({
+      kind: 'retake',
+      target: ref,
+      because: dimensions,
+    });
+    expect((await apply(log, { kind: 'retake', target: ref })).kind).toBe('done');
+    expect((await apply(log, because('motion', 'identity', 'motion'))).kind).toBe('done');
+    expect((await apply(log, because('identity', 'motion'))).kind).toBe('already');
+    expect((await apply(log, { kind: 'retake', target: ref })).kind).toBe('already');
+    expect(log.state().shots[ref]?.gates.at(-1)).toMatchObject({ take: 1, because: ['identity', 'motion'] });
+    expect(log.state().shots[ref]?.attemptsBase).toBe(1);
+  });
+
   it.each<[Decision, string]>([
+    [{ kind: 'retake', target: ref, because: ['style'] }, 'shot.not-found'],
+    [{ kind: 'retake', target: 'e01', because: ['style'] }, 'usage.invalid'],
     [{ kind: 'approve', target: ref }, 'shot.not-found'],
     [{ kind: 'hold', target: 'e01/sh09' }, 'shot.not-found'],
     [{ kind: 'retake', target: 'e01' }, 'usage.invalid'],

@@ -6,9 +6,11 @@ import type { EngineFacts } from '../../engines/facts.ts';
 import { qualityRejects } from '../../orchestration/decide-failover.ts';
 import { ruleFor } from '../../orchestration/failover.ts';
 import type { Router } from '../../orchestration/ports.ts';
+import { takesOf } from '../../orchestration/scored-takes.ts';
 import { type EpisodeState, isOpen, type ProductionState, type ShotState } from '../../orchestration/state.ts';
 import { findShot, type Production } from '../../production/production.ts';
 import type { Shot } from '../../production/shot.ts';
+import type { Exploration } from '../../routing/exploration.ts';
 import type { PlanInput, ShotHistory } from '../../routing/input.ts';
 import { planEpisode, rankShot } from '../../routing/plan.ts';
 import type { StrengthRow } from '../../routing/snapshot.ts';
@@ -46,16 +48,30 @@ async function planInput(parts: RouterParts, state: ProductionState, episode: Ep
   const asOf = clock.now();
   const { cap, spent, reserved, atRisk } = state.ledger;
   const states = episode.shots.flatMap((ref) => state.shots[ref] ?? []);
+  const engines = standingsOf(await roster.descriptions(asOf), state, asOf);
   return {
     production,
     shots: states.flatMap((shot) => {
       const filmed = findShot(production, shot.ref);
       return filmed === undefined ? [] : [pinned(filmed, shot)];
     }),
-    snapshot: { asOf, engines: standingsOf(await roster.descriptions(asOf), state, asOf), strengths },
+    // Its own takes only: what one production's gate and people like says nothing about another's.
+    snapshot: { asOf, engines, strengths, takes: takesOf(state) },
     budgetLeft: Math.max(0, cap - spent - reserved - atRisk),
     locks: locksOf(states),
+    exploration: explorationOf(production, state, states),
     histories: new Map(states.map((shot) => [shot.ref, historyOf(shot)])),
+  };
+}
+
+/** Only shots that were not filmed on their brief are tried out; a person's pin in the log pins like one in the file. */
+function explorationOf(production: Production, state: ProductionState, shots: readonly ShotState[]): Exploration {
+  const fresh = shots.filter((shot) => shot.attempts.length <= shot.attemptsBase && shot.reassignments.length === 0);
+  return {
+    mode: production.policy.explore,
+    production: production.id,
+    seq: state.seq,
+    attemptOf: new Map(fresh.map((shot) => [shot.ref, shot.attempts.length + 1])),
   };
 }
 

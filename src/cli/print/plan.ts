@@ -31,7 +31,7 @@ export function planData(result: PlanResult): object {
 
 /** One shot's decision as JSON. */
 export function decisionData(decision: ShotDecision, { room }: Pick<PlanResult, 'room'>): object {
-  const { shot, requirement, chosen, reason, group, candidates, rejected } = decision;
+  const { shot, requirement, chosen, reason, group, candidates, rejected, choice } = decision;
   const facts = chosen === null ? undefined : room.factsOf(chosen);
   const winner = candidates.find(({ engine }) => engine === chosen);
   return {
@@ -45,6 +45,7 @@ export function decisionData(decision: ShotDecision, { room }: Pick<PlanResult, 
         : { engine: facts.id, route: facts.route, model: facts.model, version: facts.modelVersion },
     reason,
     group,
+    choice: choice ?? null,
     fallbacks: candidates.filter(({ engine }) => engine !== chosen).map(({ engine }) => engine),
     candidates: candidates.map(({ priceMicroUsd, ...candidate }) => ({ ...candidate, price: money(priceMicroUsd) })),
     rejected,
