@@ -9,6 +9,7 @@ import type { Router } from '../../orchestration/ports.ts';
 import { type EpisodeState, isOpen, type ProductionState, type ShotState } from '../../orchestration/state.ts';
 import { findShot, type Production } from '../../production/production.ts';
 import type { Shot } from '../../production/shot.ts';
+import { rowsInForce } from '../../routing/emulated-rows.ts';
 import type { PlanInput, ShotHistory } from '../../routing/input.ts';
 import { planEpisode, rankShot } from '../../routing/plan.ts';
 import type { StrengthRow } from '../../routing/snapshot.ts';
@@ -46,13 +47,14 @@ async function planInput(parts: RouterParts, state: ProductionState, episode: Ep
   const asOf = clock.now();
   const { cap, spent, reserved, atRisk } = state.ledger;
   const states = episode.shots.flatMap((ref) => state.shots[ref] ?? []);
+  const engines = standingsOf(await roster.descriptions(asOf), state, asOf);
   return {
     production,
     shots: states.flatMap((shot) => {
       const filmed = findShot(production, shot.ref);
       return filmed === undefined ? [] : [pinned(filmed, shot)];
     }),
-    snapshot: { asOf, engines: standingsOf(await roster.descriptions(asOf), state, asOf), strengths },
+    snapshot: { asOf, engines, strengths: rowsInForce(strengths, engines) },
     budgetLeft: Math.max(0, cap - spent - reserved - atRisk),
     locks: locksOf(states),
     histories: new Map(states.map((shot) => [shot.ref, historyOf(shot)])),
