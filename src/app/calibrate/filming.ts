@@ -2,14 +2,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Dimension, dimensions } from '../../core/dimensions.ts';
 import { ConfigError } from '../../core/errors.ts';
-import type { EngineId } from '../../core/ids.ts';
+import type { EngineId, ShotRef } from '../../core/ids.ts';
 import type { MicroUsd } from '../../core/money.ts';
 import type { EngineDescription } from '../../engines/engine.ts';
 import { findMediaTools } from '../../media/tools.ts';
-import { committed } from '../../orchestration/ledger.ts';
-import { emptyState, type ProductionState, type ShotState } from '../../orchestration/state.ts';
+import { ruleFor } from '../../orchestration/failover.ts';
+import { committed, committedTo } from '../../orchestration/ledger.ts';
+import { emptyState, isOpen, lastAttempt, type ProductionState, type ShotState } from '../../orchestration/state.ts';
 import type { LoadedProduction } from '../../production/production.ts';
 import { foldChecked, readLog } from '../../store/sqlite/log.ts';
+import { sendDecision } from '../commands/send.ts';
 import { readConfig } from '../config.ts';
 import type { AppContext } from '../context.ts';
 import { requireKnownEngine } from '../engine-names.ts';
@@ -99,7 +101,8 @@ export interface FilmingOptions {
 
 /**
  * Films what was planned, or goes on with it, as a production like any other: the same log, the same ledger, one attempt
- * for each clip. A run that was killed is gone on with by its log.
+ * for each clip. A run that was killed is gone on with by its log. Clips that failed without costing anything are asked
+ * for once more in the end.
  */
 export async function film(
   context: AppContext,
@@ -111,13 +114,40 @@ export async function film(
   const kept = keptShots(begun?.loaded, (ref) => isAsked(begun?.state ?? emptyState, ref));
   const file = await writeCalibration(dir, plan.clips, budget, kept);
   // A plan gate still stands in the file, so that nobody films it by accident: who calls this has asked.
-  const { end } = await runProduction(context, file, { ...options, yes: true, out: outDir(dir) });
-  return end;
+  const run = async (): Promise<RunResult['end']> =>
+    (await runProduction(context, file, { ...options, yes: true, out: outDir(dir) })).end;
+  await askAgain(context, dir, file, options);
+  const end = await run();
+  if (end === 'interrupted' || !(await askAgain(context, dir, file, options))) return end;
+  return run();
 }
 
-/** Whether an engine was asked for this clip, whatever came of it: it is not asked again. */
+/** Asks for another take of every clip that failed for nothing, as an operator would. True when there was one. */
+async function askAgain(context: AppContext, dir: string, file: string, { by }: FilmingOptions): Promise<boolean> {
+  const free = Object.values(readCalibration(dir)?.state.shots ?? {}).filter(failedForNothing);
+  const note = 'calibration: the attempt before cost nothing and gave no clip';
+  const options = { note, out: outDir(dir), ...(by === undefined ? {} : { by }) };
+  for (const { ref } of free) await sendDecision(context, file, { kind: 'retake', target: ref }, options);
+  return free.length > 0;
+}
+
+/**
+ * No clip, nothing spent, reserved or at risk, and not for what was asked: a lost connection, a full engine, a kill
+ * before the request was sent. An engine that refused a prompt would refuse it again.
+ */
+function failedForNothing(shot: ShotState): boolean {
+  const { held, takes, attempts } = shot;
+  const last = lastAttempt(shot);
+  if (held?.code !== 'attempts.exhausted' || takes.length > 0 || attempts.some(isOpen) || last === undefined)
+    return false;
+  const rule = last.outcome === undefined || last.outcome === 'delivered' ? undefined : ruleFor(last.outcome);
+  return committedTo(shot) === 0 && rule?.refusesInput !== true && rule?.strikes !== true;
+}
+
+/** Whether an engine was asked for this clip in earnest: it is not asked again. */
 function isAsked(state: ProductionState, ref: string): boolean {
-  return (state.shots[ref as keyof typeof state.shots]?.attempts.length ?? 0) > 0;
+  const shot = state.shots[ref as ShotRef];
+  return shot !== undefined && shot.attempts.length > 0 && !failedForNothing(shot);
 }
 
 /** Nothing more happens to the shot by itself. */

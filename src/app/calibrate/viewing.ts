@@ -43,8 +43,10 @@ export async function openViewing(
     const shortestS = Math.min(a.durationS, b.durationS, ...lengths.map(({ durationS }) => durationS));
     const frames = Math.max(1, Math.floor(shortestS * size.fps));
     const house = { ...size, frames, audio: 'source' as const };
-    await normaliseClip(tools, { ...house, input: files.a, output: left });
-    await normaliseClip(tools, { ...house, input: files.b, output: right });
+    await Promise.all([
+      normaliseClip(tools, { ...house, input: files.a, output: left }),
+      normaliseClip(tools, { ...house, input: files.b, output: right }),
+    ]);
     const both = join(folder, 'a-and-b.mp4');
     await writeSideBySide(tools, [left, right], both, size);
     return { a: left, b: right, both, close };
