@@ -104,6 +104,23 @@ describe('abilitiesOf', () => {
     );
   });
 
+  it('lies where the surprise of every player is balanced by the pull to the middle', () => {
+    fc.assert(
+      fc.property(anyDuels, fc.double({ min: 0.3, max: 3, noNaN: true }), (duels, spread) => {
+        const found = abilitiesOf(duels, spread);
+        for (const { player, logit } of found) {
+          const surprise = duels.reduce((sum, { first, second, won01 }) => {
+            if (first !== player && second !== player) return sum;
+            const p = 1 / (1 + Math.exp(of(found, second).logit - of(found, first).logit));
+            return sum + (first === player ? won01 - p : p - won01);
+          }, 0);
+          expect(surprise).toBeCloseTo(logit / spread ** 2, 6);
+        }
+      }),
+      { numRuns: 80 },
+    );
+  });
+
   it('never places a player lower for one more win, and narrows with every duel', () => {
     fc.assert(
       fc.property(anyDuels, anyDuel, (duels, { first, second }) => {

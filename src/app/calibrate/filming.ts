@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Dimension, dimensions } from '../../core/dimensions.ts';
+import type { Dimension } from '../../core/dimensions.ts';
 import { ConfigError } from '../../core/errors.ts';
 import type { EngineId, ShotRef } from '../../core/ids.ts';
 import type { MicroUsd } from '../../core/money.ts';
@@ -73,10 +73,11 @@ export async function planFilming(context: AppContext, dir: string, wish: Filmin
     throw new ConfigError('usage.invalid', 'A calibration compares: name at least two engines with --engines');
   const begun = readCalibration(dir);
   const state = begun?.state ?? emptyState;
+  const prompts = wish.setFile === undefined ? shippedPrompts() : readPromptSet(wish.setFile);
   const engines = await descriptionsOf(context, dir, names);
   const plan = planCalibration({
-    prompts: wish.setFile === undefined ? shippedPrompts() : readPromptSet(wish.setFile),
-    dimensions: wish.dimensions ?? dimensions,
+    prompts,
+    dimensions: wish.dimensions ?? prompts.map(({ dimension }) => dimension),
     promptsPerDimension: wish.promptsPerDimension,
     engines: engines.map(({ facts }) => facts),
     budgetLeft: Math.max(0, wish.budget - committed(state.ledger)),
@@ -144,10 +145,14 @@ function failedForNothing(shot: ShotState): boolean {
   return committedTo(shot) === 0 && rule?.refusesInput !== true && rule?.strikes !== true;
 }
 
-/** Whether an engine was asked for this clip in earnest: it is not asked again. */
+/**
+ * Whether a clip is paid for or settled, so that it costs nothing more. One that still waits to be sent, after a 429 for
+ * instance, is not: its price has to be in the plan.
+ */
 function isAsked(state: ProductionState, ref: string): boolean {
   const shot = state.shots[ref as ShotRef];
-  return shot !== undefined && shot.attempts.length > 0 && !failedForNothing(shot);
+  if (shot === undefined || shot.attempts.length === 0) return false;
+  return committedTo(shot) > 0 || (isSettled(shot) && !failedForNothing(shot));
 }
 
 /** Nothing more happens to the shot by itself. */
