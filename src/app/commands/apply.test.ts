@@ -143,6 +143,15 @@ describe('an approval', () => {
     expect(log.state().shots[ref]?.gates).toMatchObject([{ decision: 'approve', take: 1, override: true, by }]);
   });
 
+  it('given again after the gate failed the take overrules it; the first one did not know', async () => {
+    const story = planned().intended(ref, 'A', 'a/one').submitted(ref, 'A').delivered(ref, 'A', 1);
+    story.tell('gate.decided', unit, { gate: 'take', decision: 'approve', take: 1, override: false });
+    const log = logOf(story.judged(ref, 'A', 1, 'fail'));
+    expect((await apply(log, { kind: 'approve', target: ref })).kind).toBe('done');
+    expect(log.state().shots[ref]?.gates.at(-1)).toMatchObject({ decision: 'approve', override: true });
+    expect((await apply(log, { kind: 'approve', target: ref })).kind).toBe('already');
+  });
+
   it('of an episode decides the gate that waits, and hold rejects it', async () => {
     const story = planned().tell('gate.opened', 'episode:e01', { gate: 'plan', reason: 'r' });
     const log = logOf(story);

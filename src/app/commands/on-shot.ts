@@ -25,9 +25,11 @@ export function decideTake(shot: ShotState, decision: 'approve' | 'retake' | 'ho
     const hint = 'Nothing was filmed yet: go on with `shotcaller run`, or look at `shotcaller status`.';
     return refused('shot.not-found', `${shot.ref} has no take to approve`, hint);
   }
-  if (isDecided(shot, decision, n)) return stands;
   // Approving a take that its gate failed is an override, and is shown as one for good.
   const override = decision === 'approve' && take?.verdict?.verdict === 'fail';
+  // Said before the gate had measured the take, an approval overruled nothing: said again, it does.
+  const overrules = override && take.gate?.override !== true && shot.accepted === undefined;
+  if (!overrules && isDecided(shot, decision, n)) return stands;
   const data = { gate: 'take' as const, override, ...(n === undefined ? {} : { take: n }), decision };
   return {
     kind: 'append',

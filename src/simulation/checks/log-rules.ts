@@ -50,7 +50,8 @@ function health({ event, before, after, tally }: EventView): readonly Found[] {
   if (
     event.type === 'attempt.delivered' &&
     is.slots !== undefined &&
-    tally.of(engine).deliveries > (limit * (limit - 1)) / 2 + 1
+    // From one slot on: one delivery for the second, two for the third, and so on. This one is not counted yet.
+    tally.of(engine).deliveries >= (limit * (limit - 1)) / 2
   )
     found.push(['I11', `${engine} does not get its slots back`]);
   return found;
