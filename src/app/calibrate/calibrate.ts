@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Dimension } from '../../core/dimensions.ts';
 import { ConfigError } from '../../core/errors.ts';
 import { findMediaTools } from '../../media/tools.ts';
-import type { ProductionState } from '../../orchestration/state.ts';
+import type { AttemptState, ProductionState } from '../../orchestration/state.ts';
 import { openAssets } from '../../store/files/assets.ts';
 import { operator } from '../commands/operator.ts';
 import type { AppContext } from '../context.ts';
@@ -142,8 +142,14 @@ function missingIn({ state }: Begun): CalibrationResult['missing'] {
     .map(({ ref, pin, attempts, held }) => ({
       shot: ref,
       engine: pin ?? '',
-      reason: attempts.at(-1)?.reason ?? held?.reason ?? 'still under way',
+      reason: reasonOf(attempts.at(-1)) ?? held?.reason ?? 'still under way',
     }));
+}
+
+function reasonOf(last: AttemptState | undefined): string | undefined {
+  if (last?.reason === undefined) return undefined;
+  if (last.finding === 'assumed-charged') return `in doubt and perhaps charged, so not sent again: ${last.reason}`;
+  return last.outcome === undefined ? last.reason : `${last.outcome}: ${last.reason}`;
 }
 
 function choicesFile(dir: string): string {

@@ -85,6 +85,7 @@ export function calibrationData(result: CalibrationResult): object {
 /** What a calibration came to, for people. */
 export function calibrationLines(result: CalibrationResult, out: Output): readonly string[] {
   const { end, missing, strengths, strengthsFile, state, compared, clips } = result;
+  const atRisk = state?.ledger.atRisk ?? 0;
   const head = ['engine', 'dimension', 'judged by', 'mean', '95% interval', 'n', ''].map((word) =>
     out.paint('dim', word),
   );
@@ -100,7 +101,13 @@ export function calibrationLines(result: CalibrationResult, out: Output): readon
     ...(rows.length === 0 ? [] : ['', ...tableLines([head, ...rows], out.columns)]),
     ...(rows.length === 0 ? [] : ['0.72 is the middle of the engines compared.']),
     ...(agreement.length === 0 ? [] : ['', 'Gate and person:', ...agreement]),
-    ...(costs.length === 0 ? [] : ['', `Cost: ${formatUsd(state?.ledger.spent ?? 0)} spent`, ...costs]),
+    ...(costs.length === 0
+      ? []
+      : [
+          '',
+          `Cost: ${formatUsd(state?.ledger.spent ?? 0)} spent${atRisk === 0 ? '' : `, ${formatUsd(atRisk)} at risk: sent, and perhaps charged`}`,
+          ...costs,
+        ]),
     ...(missing.length === 0 ? [] : ['', `${missing.length} clips are missing:`]),
     ...missing.map(({ shot, engine, reason }) => `  ${shot} on ${engine}: ${plain(reason)}`),
     '',
