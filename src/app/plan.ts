@@ -6,7 +6,6 @@ import { event } from '../core/events/event.ts';
 import { findMediaTools } from '../media/tools.ts';
 import { fold } from '../orchestration/fold.ts';
 import { emptyState, type ProductionState } from '../orchestration/state.ts';
-import { publicPriors } from '../routing/adapters/priors.ts';
 import { foldChecked, readLog } from '../store/sqlite/log.ts';
 import { readConfig } from './config.ts';
 import type { AppContext } from './context.ts';
@@ -16,6 +15,7 @@ import { openedPayload } from './opening.ts';
 import { createRouter } from './ports/router.ts';
 import { previzEngine } from './run.ts';
 import { type LogOptions, locate, noEpisode } from './status.ts';
+import { evidenceRows } from './strengths-file.ts';
 import { type EngineRoom, openEngines } from './studio.ts';
 
 /** A plan of one episode with what is known of its engines. */
@@ -60,7 +60,7 @@ export async function planProduction(
   const router = createRouter({
     production: loaded.production,
     roster: room.roster,
-    strengths: publicPriors(),
+    strengths: evidenceRows(config),
     clock: context.clock,
   });
   const wanted = Object.values(state.episodes).filter(

@@ -1,4 +1,3 @@
-import { rfc3339 } from '../core/clock.ts';
 import type { Rejection, Requirement, Strength } from '../core/decision.ts';
 import { type Dimension, dimensions } from '../core/dimensions.ts';
 import type { EngineId } from '../core/ids.ts';
@@ -9,17 +8,10 @@ import { type AcceptanceOutlook, acceptanceOutlook, acceptanceProbability } from
 import { degradationsOf, degradationText, riskOfLosses } from './degradations.ts';
 import { attemptPrice, attemptSeconds, rejectionsFor, unavoidableLosses } from './eligibility.ts';
 import { noHistory, type PlanInput, type ShotHistory } from './input.ts';
-import { learn, learnedRows, nothingLearned } from './learning.ts';
+import { learnedFrom } from './learning.ts';
 import { requirementOf } from './requirements.ts';
 import { byCodeUnit, type EngineStanding, type RoutingSnapshot } from './snapshot.ts';
-import {
-  expectedQuality,
-  neutralMean01,
-  type Posterior,
-  type StrengthTable,
-  strengthTable,
-  unknownN,
-} from './strengths.ts';
+import { expectedQuality, type Posterior, type StrengthTable, strengthTable, unknownN } from './strengths.ts';
 import { tuning } from './tuning.ts';
 
 /** An engine that can make a shot, before load and continuity are known. */
@@ -55,13 +47,7 @@ export interface ShotOptions {
 /** Strengths of the snapshot's engines at its time, with what the production's own takes say. */
 export function strengthsOf({ strengths, engines, takes = [], asOf }: RoutingSnapshot): StrengthTable {
   const subjects = engines.map(({ facts: { id, family, modelVersion } }) => ({ id, family, modelVersion }));
-  const table = strengthTable(strengths, subjects, asOf);
-  if (takes.length === 0) return table;
-  const learned = takes.reduce(
-    (before, take) => learn(before, take, (dimension) => table.get(take.engine)?.[dimension].mean ?? neutralMean01),
-    nothingLearned,
-  );
-  return strengthTable([...strengths, ...learnedRows(learned, rfc3339(asOf).slice(0, 10))], subjects, asOf);
+  return strengthTable(strengths, subjects, asOf, learnedFrom(takes));
 }
 
 /** An engine without sound is known to deliver none: that is a fact of the catalog, not a wide unknown. */

@@ -2,6 +2,7 @@ import type { Requirement } from '../core/decision.ts';
 import type { RequirementVector } from '../core/dimensions.ts';
 import type { Production } from '../production/production.ts';
 import type { CameraMove, Shot, ShotType } from '../production/shot.ts';
+import { withEmphasis } from './emphasis.ts';
 import { type KindModel, kindNeeds, kindsOf, promptKinds, shippedKindModel } from './prompt-kinds.ts';
 import { type PromptReading, readPrompt } from './prompt-reading.ts';
 import { shapeOf } from './prompt-shape.ts';
@@ -63,7 +64,8 @@ function fromCast(shot: Shot, production: Production): Weighting[] {
 
 /**
  * What a shot needs, as weights over the quality dimensions. `needs` of the production file wins (scaled to sum 1);
- * otherwise it is inferred from the shot's fields, words and neighbours, with a sentence for every weight.
+ * otherwise it is inferred from the shot's fields, words and neighbours and from the `needs` of its scene or production,
+ * with a sentence for every weight.
  */
 export function requirementOf(shot: Shot, production: Production): Requirement {
   if (shot.needs !== undefined && Object.values(shot.needs).some((weight) => weight > 0))
@@ -71,18 +73,16 @@ export function requirementOf(shot: Shot, production: Production): Requirement {
   const reading = readPrompt(shot.prompt);
   const style = production.look.style;
   const { dialogue, sfx } = shot.audio;
-  return requirementFrom(
-    [
-      ...because(`type ${shot.type}`, byType[shot.type]),
-      ...(shot.camera === undefined ? [] : because(`camera ${shot.camera}`, byCamera[shot.camera])),
-      ...fromCast(shot, production),
-      ...because('dialogue', { audio: dialogue === undefined ? 0 : shot.type === 'dialogue' ? 0.05 : 0.15 }),
-      ...because('sound effects', { audio: sfx === true ? 0.03 : 0 }),
-      ...because(`look ${style ?? ''}`, { style: style === undefined || photographic.test(style) ? 0 : 0.12 }),
-      ...fromWords(reading),
-    ],
-    true,
-  );
+  const inferred = [
+    ...because(`type ${shot.type}`, byType[shot.type]),
+    ...(shot.camera === undefined ? [] : because(`camera ${shot.camera}`, byCamera[shot.camera])),
+    ...fromCast(shot, production),
+    ...because('dialogue', { audio: dialogue === undefined ? 0 : shot.type === 'dialogue' ? 0.05 : 0.15 }),
+    ...because('sound effects', { audio: sfx === true ? 0.03 : 0 }),
+    ...because(`look ${style ?? ''}`, { style: style === undefined || photographic.test(style) ? 0 : 0.12 }),
+    ...fromWords(reading),
+  ];
+  return requirementFrom(withEmphasis(inferred, shot), true);
 }
 
 /** Kinds less likely than this are left out of the evidence; their small weights stay. */

@@ -23,6 +23,8 @@ export interface StrengthRow {
   /** `prior`: published or assumed, already discounted for version and sample. Default `measured`. */
   readonly role?: 'prior' | 'measured';
   readonly note?: string;
+  /** Measured on clips of the lab: counts only for an engine that is emulated (`emulated-rows.ts`). Default false. */
+  readonly emulated?: boolean;
 }
 
 /** One engine as the plan sees it. */

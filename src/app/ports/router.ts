@@ -5,11 +5,19 @@ import type { EngineId, ShotRef } from '../../core/ids.ts';
 import type { EngineFacts } from '../../engines/facts.ts';
 import { qualityRejects } from '../../orchestration/decide-failover.ts';
 import { ruleFor } from '../../orchestration/failover.ts';
+import type { HeldCode } from '../../orchestration/held.ts';
 import type { Router } from '../../orchestration/ports.ts';
 import { takesOf } from '../../orchestration/scored-takes.ts';
-import { type EpisodeState, isOpen, type ProductionState, type ShotState } from '../../orchestration/state.ts';
+import {
+  type EpisodeState,
+  isOpen,
+  lastAttempt,
+  type ProductionState,
+  type ShotState,
+} from '../../orchestration/state.ts';
 import { findShot, type Production } from '../../production/production.ts';
 import type { Shot } from '../../production/shot.ts';
+import { rowsInForce } from '../../routing/emulated-rows.ts';
 import type { Exploration } from '../../routing/exploration.ts';
 import type { PlanInput, ShotHistory } from '../../routing/input.ts';
 import { planEpisode, rankShot } from '../../routing/plan.ts';
@@ -56,7 +64,7 @@ async function planInput(parts: RouterParts, state: ProductionState, episode: Ep
       return filmed === undefined ? [] : [pinned(filmed, shot)];
     }),
     // Its own takes only: what one production's gate and people like says nothing about another's.
-    snapshot: { asOf, engines, strengths, takes: takesOf(state) },
+    snapshot: { asOf, engines, strengths: rowsInForce(strengths, engines), takes: takesOf(state) },
     budgetLeft: Math.max(0, cap - spent - reserved - atRisk),
     locks: locksOf(states),
     exploration: explorationOf(production, state, states),
@@ -75,12 +83,20 @@ function explorationOf(production: Production, state: ProductionState, shots: re
   };
 }
 
-/** Shots that are filmed or being filmed keep their engine; their money is spent or reserved already. */
+/** Holds after which a plan films nothing more: only a person can ask for another take. */
+const filmedOut: ReadonlySet<string> = new Set<HeldCode>(['attempts.exhausted', 'quality.exhausted']);
+
+/**
+ * Shots that are filmed or being filmed keep their engine; their money is spent or reserved already. Those that wait for
+ * a person are among them, else the plan would set money aside for another take of each.
+ */
 function locksOf(shots: readonly ShotState[]): ReadonlyMap<ShotRef, EngineId> {
   return new Map(
     shots.flatMap((shot): [ShotRef, EngineId][] => {
-      const take = shot.takes.find((entry) => entry.take === shot.accepted?.take);
-      const engine = take?.engine ?? shot.attempts.find(isOpen)?.engine;
+      const { accepted, openGate, held } = shot;
+      const take = shot.takes.find((entry) => entry.take === (accepted ?? openGate)?.take);
+      const last = filmedOut.has(held?.code ?? '') ? lastAttempt(shot)?.engine : undefined;
+      const engine = take?.engine ?? shot.attempts.find(isOpen)?.engine ?? last;
       return engine === undefined ? [] : [[shot.ref, engine]];
     }),
   );
