@@ -27,6 +27,9 @@ export interface RoutingSession {
   handleLine(line: string): string;
 }
 
+/** Marks after which half of the caution is left. */
+const settlesAfter = 2;
+
 /** Shots whose requirement is kept for a later `observe` without needs. */
 const mostRemembered = 10_000;
 
@@ -38,6 +41,7 @@ export function createRoutingSession(options: RoutingSessionOptions = {}): Routi
   let learned: Learned = nothingLearned;
   let table: StrengthTable | undefined;
   let lines = 0;
+  let marks = 0;
 
   const addRow = (row: StrengthRow): void => {
     evidence.set(JSON.stringify([row.engine, row.dimension, row.source]), row);
@@ -78,7 +82,9 @@ export function createRoutingSession(options: RoutingSessionOptions = {}): Routi
     const requirement = requirementFor(message, message.prompt);
     for (const engine of message.engines) addEngine(engine);
     const strengths = currentTable();
-    const doubt = requirement.inferred ? tuning.doubtInferred : tuning.doubtStated;
+    // Where marks come in, a wrong choice is found out: the more there are, the less caution is needed.
+    const doubt =
+      (requirement.inferred ? tuning.doubtInferred : tuning.doubtStated) * (settlesAfter / (settlesAfter + marks));
     const ranking = [...cautiousQualities(strengths, [...new Set(message.engines)], requirement.weights, doubt)]
       .map(([engine, { cautious01 }]) => ({ engine, utility: cautious01, priceMicroUsd: 0 }))
       .sort(compareOptions)
@@ -104,6 +110,7 @@ export function createRoutingSession(options: RoutingSessionOptions = {}): Routi
     addEngine(message.engine);
     const known = statedNeeds(message.needs) === undefined ? remembered.get(String(message.id)) : undefined;
     const requirement = (known ?? requirementFor(message, '')).weights;
+    marks += 1;
     learned = learn(learned, { engine: message.engine, requirement, score01: message.score, by: message.by });
     table = undefined;
     return { type: 'ok' };

@@ -33,7 +33,7 @@ export const tuning = {
   /** Standard deviations of its expectation that an engine must lead by to pass the best engine on the whole, needs inferred. */
   doubtInferred: 0.1,
   /** The same where a person stated the needs. */
-  doubtStated: 0.35,
+  doubtStated: 0.45,
   /** Quality given up on an engine whose retirement is announced. */
   riskDeprecated: 0.01,
   /** Steepness of P(accept) over quality. */
