@@ -18,6 +18,10 @@ interface RunFlags extends CommonFlags {
   readonly collect?: boolean;
 }
 
+function repeated(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text];
+}
+
 const endCodes = {
   done: exitCodes.done,
   collected: exitCodes.done,
@@ -31,11 +35,16 @@ const endCodes = {
 export function registerProduction(add: AddCommand, setExitCode: SetExitCode): void {
   add('plan <production>', 'route every shot and show price and time; spends nothing')
     .option('--episode <id>', 'only this episode')
-    .action(async (file: string, flags: CommonFlags & { episode?: string }) => {
+    .option('--what-if <change>', 'beside the plan: without=<engine>, budget=<dollars>, deadline=<minutes>', repeated)
+    .action(async (file: string, flags: CommonFlags & { episode?: string; whatIf?: readonly string[] }) => {
       const { context, out } = openSession(flags);
       const { planProduction } = await import('../../app/plan.ts');
+      const { readWhatIf } = await import('../../app/what-if.ts');
       const { planData, planLines } = await import('../print/plan.ts');
-      const result = await planProduction(context, file, flags.episode === undefined ? {} : { episode: flags.episode });
+      const result = await planProduction(context, file, {
+        ...(flags.episode === undefined ? {} : { episode: flags.episode }),
+        whatIf: (flags.whatIf ?? []).map(readWhatIf),
+      });
       out.data('plan', planData(result));
       for (const line of planLines(result, out)) out.say(line);
       const unmet = result.episodes.some(({ plan }) => plan.unmet.length > 0);
