@@ -146,7 +146,10 @@ export function planProblem(
       };
     });
   });
-  const engines = engineOrder(valued);
+  const ordered = engineOrder(valued);
+  const useless = dominatedEngines(valued, ordered, queues, rules);
+  const engines = ordered.filter((engine) => !useless.has(engine));
+  for (const [s, list] of valued.entries()) valued[s] = list.filter(({ option }) => !useless.has(option.engine));
   const first = new Map(open.flatMap(({ options }) => options.map((option) => [option.engine, option])));
   const index = new Map(engines.map((engine, at) => [engine, at]));
   const joint = engines.flatMap((engine): JointEngine[] => {
@@ -202,4 +205,52 @@ function engineOrder(valued: Valued[][]): EngineId[] {
   return [...sums]
     .sort(([a, x], [b, y]) => x.money - y.money || y.value - x.value || (a < b ? -1 : 1))
     .map(([engine]) => engine);
+}
+
+/**
+ * Engines that another one beats or equals on every shot, in value, money, time and requests, while that other one could
+ * make all of them without a queue or a limit: nothing is lost without them, so they can't change what is chosen.
+ */
+function dominatedEngines(
+  valued: readonly (readonly Valued[])[],
+  ordered: readonly EngineId[],
+  queues: ReadonlyMap<EngineId, Queue>,
+  rules: PlanRules,
+): ReadonlySet<EngineId> {
+  const byShot = valued.map((list) => new Map(list.map((each) => [each.option.engine, each])));
+  const roomy = ordered.filter((engine) => {
+    const own = byShot.flatMap((shot) => shot.get(engine) ?? []);
+    const [queue, option] = [queues.get(engine), own[0]?.option];
+    if (queue === undefined || option === undefined) return false;
+    const { workLimitS, requestLimit, baseWorkS, roundS } = engineOf(option, queue, rules);
+    const workS = own.reduce((sum, each) => sum + each.option.workS, 0);
+    const requests = own.reduce((sum, each) => sum + each.option.outlook.attempts, 0);
+    return baseWorkS + workS <= roundS && workS <= workLimitS && requests <= requestLimit;
+  });
+  const useless = new Set<EngineId>();
+  for (const engine of ordered) {
+    const beaten = roomy.some((other) => {
+      if (other === engine || useless.has(other)) return false;
+      let [never, strictly] = [true, false];
+      for (const shot of byShot) {
+        const mine = shot.get(engine);
+        if (mine === undefined) continue;
+        const theirs = shot.get(other);
+        never &&= theirs !== undefined && dominates(theirs, mine);
+        strictly ||= theirs !== undefined && !dominates(mine, theirs);
+      }
+      return never && (strictly || ordered.indexOf(other) < ordered.indexOf(engine));
+    });
+    if (beaten) useless.add(engine);
+  }
+  return useless;
+}
+
+function dominates(a: Valued, b: Valued): boolean {
+  return (
+    a.value >= b.value &&
+    a.cost <= b.cost &&
+    a.option.workS <= b.option.workS &&
+    a.option.outlook.attempts <= b.option.outlook.attempts
+  );
 }

@@ -5,17 +5,29 @@ import type { CommonFlags } from '../flags.ts';
 import { openSession, type Session } from '../session.ts';
 
 /** Sizes measured when none is named. */
-const defaults = { run: [10, 24], recovery: [24, 240, 2400], events: [1000, 5000, 20_000, 50_000] } as const;
-const mostShots = { run: 200, recovery: 10_000 } as const;
+const defaults = {
+  run: [10, 24],
+  recovery: [24, 240, 2400],
+  plan: [24, 240, 2400],
+  events: [1000, 5000, 20_000, 50_000],
+} as const;
+const mostShots = { run: 200, recovery: 10_000, plan: 5_000 } as const;
 
 /** `bench`: side-by-side numbers, never a timed test. */
 export function registerBench(add: AddCommand): void {
-  add('bench [name]', 'side-by-side numbers; `run` makes episodes beside a bare ffmpeg script, `recovery` restarts')
-    .option('--shots <n...>', 'episode lengths (default: 10 and 24), or shots in flight (24, 240 and 2400)', shotCounts)
+  add(
+    'bench [name]',
+    'side-by-side numbers; `run` makes episodes beside a bare ffmpeg script, `recovery` restarts, `plan` plans against the optimum',
+  )
+    .option(
+      '--shots <n...>',
+      'episode lengths (default: 10 and 24), shots in flight or planned (24, 240 and 2400)',
+      shotCounts,
+    )
     .action(async (name: string | undefined, flags: CommonFlags & { shots?: readonly number[] }) => {
       const which = name ?? 'run';
-      if (which !== 'run' && which !== 'recovery')
-        throw new ConfigError('usage.invalid', `No benchmark ${which}; there are: run, recovery`);
+      if (which !== 'run' && which !== 'recovery' && which !== 'plan')
+        throw new ConfigError('usage.invalid', `No benchmark ${which}; there are: run, recovery, plan`);
       const shots = flags.shots ?? defaults[which];
       const tooMany = shots.find((count) => count > mostShots[which]);
       if (tooMany !== undefined)
@@ -42,6 +54,14 @@ const benchmarks = {
     const report = await benchRecovery(context, { shots, events: defaults.events, onStep });
     out.data('bench', { name: 'recovery', ...report });
     for (const line of recoveryLines(report, out)) out.say(line);
+  },
+  plan: async ({ out }: Session, shots: readonly number[]): Promise<void> => {
+    const { benchPlan } = await import('../../app/bench/plan/bench-plan.ts');
+    const { planSummary } = await import('../../app/bench/plan/plan-report.ts');
+    const { planBenchLines } = await import('../print/bench-plan.ts');
+    const report = await benchPlan({ shots, onStep: (step) => out.say(out.paint('dim', step)) });
+    out.data('bench', { name: 'plan', ...report, summary: report.sizes.map(planSummary) });
+    for (const line of planBenchLines(report, out)) out.say(line);
   },
 };
 

@@ -86,6 +86,7 @@ function offer(t: Tableau, e: number, price: number): { readonly workS: number; 
   const engine = t.problem.engines[e];
   if (engine === undefined) return { workS: 0, worth: 0 };
   const limit = Math.min(engine.workLimitS, t.mostWorkS[e] ?? 0);
+  if (limit <= 0) return { workS: 0, worth: 0 };
   if (engine.waitPrice === 0 || engine.roundS <= 0) return { workS: price > 0 ? limit : 0, worth: price * limit };
   const { baseWorkS, roundS, waitPrice } = engine;
   const free = totalWaitS(baseWorkS, roundS);
