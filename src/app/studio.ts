@@ -12,6 +12,7 @@ import type { Ports, ProductionLog } from '../orchestration/ports.ts';
 import { hashBibleFiles } from '../production/adapters/files.ts';
 import { findShot, type Production } from '../production/production.ts';
 import type { Signer } from '../provenance/signers/signer.ts';
+import { createHighsSolver } from '../routing/adapters/highs/highs-solver.ts';
 import { openAssets } from '../store/files/assets.ts';
 import type { Config } from './config.ts';
 import type { AppContext } from './context.ts';
@@ -134,7 +135,7 @@ export async function openStudio(
       clock,
       random,
       assets,
-      router: createRouter({ production, roster, strengths, clock }),
+      router: createRouter({ production, roster, strengths, clock, solver: createHighsSolver() }),
       engines: createDesk({ workspace, tools, engines, settings: config.engines, vault, hashes, clock }),
       judge: createJudge({ workspace, tools, assets, lanes, factsOf }),
       finisher: createFinisher({ workspace, tools, assets, signer, vault, hashes, lanes, factsOf }),

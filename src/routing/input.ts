@@ -9,8 +9,12 @@ import type { RoutingSnapshot } from './snapshot.ts';
 /** What `planEpisode` and `rankShot` decide over. Plain data: the same input always gives the same decision. */
 export interface PlanInput {
   readonly production: Production;
-  /** The shots of one episode, in playing order. */
+  /** The shots of one episode in playing order; those of every open episode for a season's plan. */
   readonly shots: readonly Shot[];
+  /** Shots of the other open episodes: they need money, slots and requests too, and are planned along without being reported. */
+  readonly others?: readonly Shot[];
+  /** Engines of the plan before, where there was one: leaving them costs a little, so that a new plan moves few shots. */
+  readonly previous?: ReadonlyMap<ShotRef, EngineId>;
   readonly snapshot: RoutingSnapshot;
   /** What may still be spent: the cap less everything spent, reserved and at risk. */
   readonly budgetLeft: MicroUsd;

@@ -16,6 +16,8 @@ export const tuning = {
   switchInGroup: 0.03,
   /** The same for a shot that starts on another shot's last frame: the cut is seen directly. */
   switchInChain: 0.05,
+  /** Quality given up for moving a shot off the engine it was planned on before, so that plans don't churn. */
+  moveFromPlan: 0.02,
   /** Quality given up per unit of standard deviation of the expected quality. */
   riskPerSd: 0.1,
   /** Quality given up for what an engine can't carry, once per loss. Assumed: no public figure. */
@@ -42,6 +44,9 @@ export const tuning = {
   acceptBar01: 0.7,
   /** P(accept) after a quality reject, as a share of before. Measured .43/.87 and .31/.66 (evidence: routing 5). */
   acceptAfterReject: 0.5,
-  /** Time at the 90th percentile over the typical time: log-normal with sigma 0.45 (evidence: routing 9.2). */
-  p90OverTypical: 1.78,
+  /** Spread of one attempt's time: log-normal with this sigma around the typical time (evidence: routing 9.2). */
+  timeSigma: 0.45,
+  /** Share of attempts that take much longer, and how much (evidence: routing 9.2). */
+  stragglerShare: 0.02,
+  stragglerFactor: 8,
 } as const;

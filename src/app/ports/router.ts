@@ -20,7 +20,8 @@ import type { Shot } from '../../production/shot.ts';
 import { rowsInForce } from '../../routing/emulated-rows.ts';
 import type { Exploration } from '../../routing/exploration.ts';
 import type { PlanInput, ShotHistory } from '../../routing/input.ts';
-import { planEpisode, rankShot } from '../../routing/plan.ts';
+import type { JointSolver } from '../../routing/joint/solver.ts';
+import { planEpisode, planEpisodeWith, rankShot } from '../../routing/plan.ts';
 import type { StrengthRow } from '../../routing/snapshot.ts';
 import { type Roster, standingsOf } from './standings.ts';
 
@@ -30,46 +31,67 @@ export interface RouterParts {
   readonly roster: Roster;
   readonly strengths: readonly StrengthRow[];
   readonly clock: Clock;
+  /** Improves a plan where the caller may wait; absent in simulation. */
+  readonly solver?: JointSolver;
 }
 
 /** The router of a production: routing's pure rules over a snapshot taken now. */
 export function createRouter(parts: RouterParts): Router {
   return {
     plan: async (state, episode) => {
-      const input = await planInput(parts, state, episode);
+      const input = await planInput(parts, state, [episode]);
       const revision = state.opened?.revision ?? 1;
-      return { revision, plan: planEpisode(input), engines: input.snapshot.engines.map(({ facts }) => termsOf(facts)) };
+      const plan = parts.solver === undefined ? planEpisode(input) : await planEpisodeWith(input, parts.solver);
+      return { revision, plan, engines: input.snapshot.engines.map(({ facts }) => termsOf(facts)) };
     },
     reroute: async (state, shot) => {
       const episode = state.episodes[shot.episode];
       const filmed = findShot(parts.production, shot.ref);
       if (episode === undefined || filmed === undefined)
         throw new Defect('defect.invariant', `No shot ${shot.ref} to route`);
-      const input = await planInput(parts, state, episode);
+      const { others: _others, ...input } = await planInput(parts, state, [episode]);
       return rankShot(input, pinned(filmed, shot), historyOf(shot));
     },
   };
 }
 
-async function planInput(parts: RouterParts, state: ProductionState, episode: EpisodeState): Promise<PlanInput> {
+/** What routing plans some episodes over: their shots, and those of every other open episode. */
+export async function planInput(
+  parts: RouterParts,
+  state: ProductionState,
+  episodes: readonly EpisodeState[],
+): Promise<PlanInput> {
   const { production, roster, strengths, clock } = parts;
   const asOf = clock.now();
   const { cap, spent, reserved, atRisk } = state.ledger;
-  const states = episode.shots.flatMap((ref) => state.shots[ref] ?? []);
+  const states = Object.values(state.episodes).flatMap(({ shots }) => shots.flatMap((ref) => state.shots[ref] ?? []));
+  const shotsOf = new Map(production.episodes.flatMap(({ shots }) => shots).map((shot) => [shot.ref, shot]));
+  const filmed = states.flatMap((shot) => {
+    const found = shotsOf.get(shot.ref);
+    return found === undefined ? [] : [pinned(found, shot)];
+  });
+  const own = new Set(episodes.flatMap(({ shots }) => shots));
+  const locks = locksOf(states);
   const engines = standingsOf(await roster.descriptions(asOf), state, asOf);
   return {
     production,
-    shots: states.flatMap((shot) => {
-      const filmed = findShot(production, shot.ref);
-      return filmed === undefined ? [] : [pinned(filmed, shot)];
-    }),
+    shots: filmed.filter(({ ref }) => own.has(ref)),
+    others: filmed.filter(({ ref }) => !own.has(ref) && !locks.has(ref)),
     // Its own takes only: what one production's gate and people like says nothing about another's.
     snapshot: { asOf, engines, strengths: rowsInForce(strengths, engines), takes: takesOf(state) },
     budgetLeft: Math.max(0, cap - spent - reserved - atRisk),
-    locks: locksOf(states),
+    locks,
+    previous: plannedOn(states),
     exploration: explorationOf(production, state, states),
     histories: new Map(states.map((shot) => [shot.ref, historyOf(shot)])),
   };
+}
+
+/** Engines of the plan in force. */
+function plannedOn(shots: readonly ShotState[]): ReadonlyMap<ShotRef, EngineId> {
+  return new Map(
+    shots.flatMap(({ ref, engine }): [ShotRef, EngineId][] => (engine === undefined ? [] : [[ref, engine]])),
+  );
 }
 
 /** Only shots that were not filmed on their brief are tried out; a person's pin in the log pins like one in the file. */

@@ -6,8 +6,13 @@ import type { CommonFlags } from '../flags.ts';
 import { openSession, type Session } from '../session.ts';
 
 /** Sizes measured when none is named. */
-const defaults = { run: [10, 24], recovery: [24, 240, 2400], events: [1000, 5000, 20_000, 50_000] } as const;
-const mostShots = { run: 200, recovery: 10_000 } as const;
+const defaults = {
+  run: [10, 24],
+  recovery: [24, 240, 2400],
+  plan: [24, 240, 2400],
+  events: [1000, 5000, 20_000, 50_000],
+} as const;
+const mostShots = { run: 200, recovery: 10_000, plan: 5_000 } as const;
 
 interface BenchFlags extends CommonFlags {
   readonly shots?: readonly number[];
@@ -19,7 +24,7 @@ interface BenchFlags extends CommonFlags {
 /** `bench`: side-by-side numbers, never a timed test. */
 export function registerBench(add: AddCommand): void {
   add('bench [name]', `side-by-side numbers: ${Object.keys(benchmarks).join(', ')}`)
-    .option('--shots <n...>', 'run: episode lengths (10 and 24); recovery: shots in flight (24, 240, 2400)', shotCounts)
+    .option('--shots <n...>', 'run: episode lengths (10 and 24); recovery, plan: shots (24, 240 and 2400)', shotCounts)
     .option('--data <dir>', 'routing: folder with the ratings (a clone has them in bench/ratings)')
     .option('--tvge <file>', 'routing: TVGE ratings too, which are not shipped')
     .option('--seeds <n>', 'routing: fold seeds and online runs (default 20)', wholeNumber(1, 1000))
@@ -71,6 +76,17 @@ const benchmarks = {
     });
     out.data('bench', { name: 'routing', ...report });
     for (const line of routingLines(report, out)) out.say(line);
+  },
+  plan: async ({ out }: Session, flags: BenchFlags): Promise<void> => {
+    const { benchPlan } = await import('../../app/bench/plan/bench-plan.ts');
+    const { planSummary } = await import('../../app/bench/plan/plan-report.ts');
+    const { planBenchLines } = await import('../print/bench-plan.ts');
+    const report = await benchPlan({
+      shots: shotsOf('plan', flags),
+      onStep: (step) => out.say(out.paint('dim', step)),
+    });
+    out.data('bench', { name: 'plan', ...report, summary: report.sizes.map(planSummary) });
+    for (const line of planBenchLines(report, out)) out.say(line);
   },
 };
 

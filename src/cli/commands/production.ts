@@ -23,6 +23,11 @@ interface PlanFlags extends CommonFlags {
   readonly episode?: string;
   readonly replay?: string;
   readonly policy?: string;
+  readonly whatIf?: readonly string[];
+}
+
+function repeated(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text];
 }
 
 const endCodes = {
@@ -40,14 +45,19 @@ export function registerProduction(add: AddCommand, setExitCode: SetExitCode): v
     .option('--episode <id>', 'only this episode')
     .option('--replay <log>', 'score another policy over a log: a state folder, or the output of `log`')
     .option('--policy <name>', 'with --replay: greedy, no-learning, single:<engine> or uniform (default: greedy)')
+    .option('--what-if <change>', 'beside the plan: without=<engine>, budget=<dollars>, deadline=<minutes>', repeated)
     .action(async (file: string | undefined, flags: PlanFlags) => {
       if (flags.replay !== undefined) return replay(flags.replay, flags, setExitCode);
       if (file === undefined) throw new ConfigError('usage.invalid', 'plan needs a production file, or --replay <log>');
       if (flags.policy !== undefined) throw new ConfigError('usage.invalid', '--policy goes with --replay <log>');
       const { context, out } = openSession(flags);
       const { planProduction } = await import('../../app/plan.ts');
+      const { readWhatIf } = await import('../../app/what-if.ts');
       const { planData, planLines } = await import('../print/plan.ts');
-      const result = await planProduction(context, file, flags.episode === undefined ? {} : { episode: flags.episode });
+      const result = await planProduction(context, file, {
+        ...(flags.episode === undefined ? {} : { episode: flags.episode }),
+        whatIf: (flags.whatIf ?? []).map(readWhatIf),
+      });
       out.data('plan', planData(result));
       for (const line of planLines(result, out)) out.say(line);
       const unmet = result.episodes.some(({ plan }) => plan.unmet.length > 0);
