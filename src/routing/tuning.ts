@@ -17,7 +17,7 @@ export const tuning = {
   /** The same for a shot that starts on another shot's last frame: the cut is seen directly. */
   switchInChain: 0.05,
   /** Quality given up for moving a shot off the engine it was planned on before, so that plans don't churn. */
-  moveFromPlan: 0.02,
+  moveFromPlan: 0.05,
   /** Quality given up per unit of standard deviation of the expected quality. */
   riskPerSd: 0.1,
   /** Quality given up for what an engine can't carry, once per loss. Assumed: no public figure. */

@@ -77,7 +77,8 @@ function moved(input: PlanInput): number {
   return unaffected.length === 0 ? 0 : left.length / unaffected.length;
 }
 
-async function measure(shots: number, seed: number, oracleS: number): Promise<PlanMeasured> {
+/** Plans one season both ways. */
+export async function measure(shots: number, seed: number, oracleS: number): Promise<PlanMeasured> {
   const input = planInstance(shots, seed);
   const { problem } = problemOf(input);
   const runs = shots <= 60 ? 5 : 2;
