@@ -33,7 +33,7 @@ describe('needs of a scene or production', () => {
         fc.constantFrom(...shotTypes),
         fc.string(),
         weights,
-        fc.double({ min: 0.1, max: 9 }),
+        fc.double({ min: 0.1, max: 9, noNaN: true }),
         (type, prompt, needs, scale) => {
           const plain = shot('sh010', { type, prompt });
           const inferred = requirementOf(plain, production([plain])).weights;
