@@ -1,5 +1,6 @@
 import type { EngineId, ShotRef } from '../core/ids.ts';
 import type { MicroUsd } from '../core/money.ts';
+import { seededRandom } from '../core/random.ts';
 import type { Shot } from '../production/shot.ts';
 import type { Option } from './options.ts';
 import { tuning } from './tuning.ts';
@@ -31,17 +32,6 @@ const seed = 0x5107ca11;
 const mostRuns = 300;
 const leastRuns = 60;
 const shotsSimulated = 40_000;
-
-/** A small generator with a good spread (mulberry32), 0..1. */
-function generator(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** One simulated course of a plan: money and end of every shot, in the plan's order. */
 export interface Course {
@@ -131,7 +121,7 @@ export function forecast(
   rules: ForecastRules,
 ): Forecast[] {
   const runs = Math.max(leastRuns, Math.min(mostRuns, Math.floor(shotsSimulated / Math.max(1, placed.length))));
-  const chance = generator(seed);
+  const chance = seededRandom(seed);
   const cost = parts.map(() => new Float64Array(runs));
   const finish = parts.map(() => new Float64Array(runs));
   for (let run = 0; run < runs; run++) {

@@ -1,6 +1,7 @@
 import { dimensions } from '../../../core/dimensions.ts';
 import type { EngineId, ShotRef } from '../../../core/ids.ts';
 import { usd } from '../../../core/money.ts';
+import { seededRandom } from '../../../core/random.ts';
 import type { EngineFacts } from '../../../engines/facts.ts';
 import type { Production } from '../../../production/production.ts';
 import type { Shot } from '../../../production/shot.ts';
@@ -19,16 +20,6 @@ const budgetShare = 0.45;
 const requestShare = 1.9;
 
 const asOf = Date.UTC(2026, 0, 1);
-
-function generator(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function engine(id: EngineId, chance: () => number): EngineFacts {
   return {
@@ -91,7 +82,7 @@ function season(shots: readonly Shot[]): Production {
  * its even share of requests (evidence: routing 7.4). The same seed gives the same season.
  */
 export function planInstance(shotCount: number, seed: number): PlanInput {
-  const chance = generator(seed * 7919 + shotCount);
+  const chance = seededRandom(seed * 7919 + shotCount);
   const engines = Array.from({ length: engineCount }, (_, e) => engine(`bench/${e}`, chance));
   const strengths = engines.flatMap(({ id }): StrengthRow[] => {
     const level = 0.62 + 0.2 * chance();
