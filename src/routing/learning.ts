@@ -1,6 +1,16 @@
 import { type Dimension, dimensions, type RequirementVector } from '../core/dimensions.ts';
 import type { EngineId } from '../core/ids.ts';
-import { directionOf, faded, type Information, measured, neutralMean01, noInformation } from './posterior.ts';
+import {
+  addMeasurement,
+  directionOf,
+  faded,
+  type Information,
+  type InformationSum,
+  type Measurement,
+  measured,
+  neutralMean01,
+  noInformation,
+} from './posterior.ts';
 
 /** Weight of one score, by who gave it: a gate is half believed until it is calibrated (evidence: routing 7.2). */
 export const judgeWeights = { judge: 0.4, operator: 1 } as const;
@@ -28,12 +38,8 @@ export interface ScoredTake {
 }
 
 /** Adds one scored take: it measures its engine along what the shot needed. */
-export function learn({ takes }: Learned, { engine, requirement, score01, by }: ScoredTake): Learned {
-  const seen = {
-    direction: directionOf(requirement),
-    value: score01 - neutralMean01,
-    variance: scoreSd ** 2 / judgeWeights[by],
-  };
+export function learn({ takes }: Learned, take: ScoredTake): Learned {
+  const { engine, by } = take;
   const all = new Map(
     [...takes].map(([id, own]) => [
       id,
@@ -41,12 +47,31 @@ export function learn({ takes }: Learned, { engine, requirement, score01, by }: 
     ]),
   );
   const own: Readonly<Partial<Record<ScoredTake['by'], Information>>> = all.get(engine) ?? {};
-  return { takes: all.set(engine, { ...own, [by]: measured(own[by] ?? noInformation(), seen) }) };
+  return { takes: all.set(engine, { ...own, [by]: measured(own[by] ?? noInformation(), sightOf(take)) }) };
 }
 
-/** All of some takes, oldest first. */
+/** A take as a measurement of its engine along what the shot needed. */
+function sightOf({ requirement, score01, by }: ScoredTake): Measurement {
+  return {
+    direction: directionOf(requirement),
+    value: score01 - neutralMean01,
+    variance: scoreSd ** 2 / judgeWeights[by],
+  };
+}
+
+/** All of some takes, oldest first: the same as `learn` one by one, in one pass. */
 export function learnedFrom(takes: readonly ScoredTake[]): Learned {
-  return takes.reduce(learn, nothingLearned);
+  const sums = new Map<EngineId, Partial<Record<ScoredTake['by'], InformationSum>>>();
+  takes.forEach((take, at) => {
+    const own = sums.get(take.engine) ?? {};
+    sums.set(take.engine, own);
+    const kept = forgetting ** (takes.length - 1 - at);
+    const known = own[take.by] ?? noInformation();
+    own[take.by] = known;
+    const { variance, ...seen } = sightOf(take);
+    addMeasurement(known, { ...seen, variance: variance / kept });
+  });
+  return { takes: sums };
 }
 
 /** What the takes say about an engine, by who scored them, in a fixed order. */
