@@ -56,6 +56,14 @@ describe('compileRequest', () => {
     );
   });
 
+  it('hands over what no picture should show as the negative prompt, and none where nothing is named', () => {
+    const look = { ...production.look, avoid: ['text', 'watermark'] };
+    const source = { shot, production: { ...production, look }, assets: [], seed: 7 };
+    expect(compileRequest(source).negativePrompt).toBe('text, watermark');
+    expect(compile().negativePrompt).toBeUndefined();
+    expect(compileRequest(source).prompt).toBe(compile().prompt);
+  });
+
   it('keeps the shot’s name out of the prompt and in the request', () => {
     expect(compile().shot).toBe('e01/sh020');
     expect(compile().prompt).not.toContain('sh020');

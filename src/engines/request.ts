@@ -78,6 +78,7 @@ export function compileRequest({ shot, production, assets, seed }: RequestSource
     fps: delivery.fps,
     seed: seed >>> 0,
     ...(shot.camera === undefined ? {} : { camera: shot.camera }),
+    ...((look.avoid ?? []).length === 0 ? {} : { negativePrompt: (look.avoid ?? []).join(', ') }),
     audio: dialogue !== undefined || shot.audio.sfx === true || shot.audio.music === true,
     assets,
   };
