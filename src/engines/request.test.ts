@@ -78,10 +78,11 @@ describe('compileRequest', () => {
     });
   });
 
-  it('names a character by its LoRA trigger too', () => {
+  it('leaves the trigger word of a LoRA to engines that carry it', () => {
     const lora = { role: 'lora', name: 'mara', path: '/a', sha256: 'x', mimeType: 'y', trigger: 'mara_v2' } as const;
     const { prompt } = compileRequest({ shot, production, assets: [lora], seed: 1 });
-    expect(prompt).toContain('mara (mara_v2): woman');
+    expect(prompt).toContain('mara: woman');
+    expect(prompt).not.toContain('mara_v2');
   });
 
   it('property: bounded, never empty, and the same for the same source', () => {
