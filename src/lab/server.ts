@@ -9,6 +9,7 @@ import { emulatedHeader } from '../engines/engine.ts';
 import type { MediaTools } from '../media/tools.ts';
 import { controlRoutes } from './control.ts';
 import { comfyuiRoutes } from './dialects/comfyui.ts';
+import { comfyuiEvents } from './dialects/comfyui-events.ts';
 import { falRoutes } from './dialects/fal.ts';
 import { lumaRoutes } from './dialects/luma.ts';
 import { runwayRoutes } from './dialects/runway.ts';
@@ -79,6 +80,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   app.route('/lab', controlRoutes(floor, plan));
 
   const server = createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1' }) as Server;
+  comfyuiEvents(server, floor, paths.comfyui);
   const origin = `http://127.0.0.1:${await listen(server, port)}`;
   const baseUrls = Object.fromEntries(Object.entries(paths).map(([dialect, path]) => [dialect, origin + path]));
   return {
