@@ -1,6 +1,7 @@
-import { type Change, copyOf, type Placement, place, restore, type Tableau, weigh } from './placement.ts';
+import { type Change, copyOf, type Placement, place, restore, weigh } from './placement.ts';
 import { bestFor } from './prices.ts';
 import { roundingWidth } from './problem.ts';
+import type { Tableau } from './tableau.ts';
 
 const change: Change = { value: 0, excess: 0 };
 const scratch: Change = { value: 0, excess: 0 };
@@ -81,17 +82,13 @@ const allPairs = 60;
  * saves the money. Takes the pair that loses least value per excess taken back.
  */
 function relay(t: Tableau, p: Placement): boolean {
-  const { budget, engines } = t.problem;
-  const full = (e: number): boolean => {
-    const engine = engines[e];
-    return (
-      engine !== undefined && ((p.workS[e] ?? 0) > engine.workLimitS || (p.requests[e] ?? 0) > engine.requestLimit)
-    );
-  };
+  const { engines } = t.problem;
+  const { workS, requests } = t.parts;
+  const over = (k: number): boolean => (p.used[k] ?? 0) > (t.limits[k] ?? 0);
   const all = Array.from({ length: t.shotCount }, (_, s) => s);
   const on = Map.groupBy(all, (s) => t.engine[p.at[s] ?? 0] ?? 0);
-  const overfull = engines.map((_, e) => full(e));
-  const tooDear = p.money > budget;
+  const overfull = engines.map((_, e) => over(workS + e) || over(requests + e));
+  const tooDear = over(0);
   let best: { readonly moves: readonly (readonly [s: number, o: number])[]; readonly rate: number } | undefined;
   const { value, excess } = p;
   for (let s = 0; s < t.shotCount; s++) {
@@ -102,7 +99,7 @@ function relay(t: Tableau, p: Placement): boolean {
       const saves = tooDear && (t.money[o] ?? 0) < (t.money[home] ?? 0);
       if (t.shotCount > allPairs && !saves && overfull[t.engine[home] ?? 0] !== true) continue;
       place(t, p, s, o, scratch);
-      const others = t.shotCount <= allPairs || p.money > budget ? all : (on.get(t.engine[o] ?? 0) ?? []);
+      const others = t.shotCount <= allPairs || over(0) ? all : (on.get(t.engine[o] ?? 0) ?? []);
       for (const other of others) {
         if (other === s) continue;
         for (let next = t.start[other] ?? 0; next < (t.start[other + 1] ?? 0); next++) {

@@ -1,8 +1,9 @@
 import { searchPrices } from './dual.ts';
 import { better, improveByForce, improveGroups, improveSingly, type RepairEffort, repair } from './moves.ts';
-import { copyOf, type Placement, placementOf, type Tableau, tableauOf } from './placement.ts';
+import { copyOf, type Placement, placementOf } from './placement.ts';
 import { bestResponse, reduce } from './prices.ts';
 import { type JointChoice, type JointProblem, roundingWidth } from './problem.ts';
+import { type Tableau, tableauOf } from './tableau.ts';
 
 /** A joint plan with what is known about how good it is. */
 export interface JointAnswer {
