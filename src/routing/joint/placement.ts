@@ -90,47 +90,60 @@ export interface Change {
   excess: number;
 }
 
-/** What moving a shot between engines changes in its group's continuity. */
-function groupValue(t: Tableau, p: Placement, s: number, from: number, to: number): number {
-  const group = t.group[s] ?? -1;
-  if (group < 0) return 0;
-  const loss = t.switchLoss[s] ?? 0;
-  const first = group * t.engineCount;
-  let before = 0;
-  let after = 0;
-  for (let e = 0; e < t.engineCount; e++) {
-    const held = p.held[first + e] ?? 0;
-    if (held > before) before = held;
-    const then = e === from ? held - loss : e === to ? held + loss : held;
-    if (then > after) after = then;
-  }
-  return after - before;
+/** What taking a shot off its engine does, wherever it goes then; reused by the caller like `Change`. */
+export interface Leave {
+  value: number;
+  excess: number;
+  /** Most switch loss that stands on one engine of the shot's group: before, and without the shot. */
+  kept: number;
+  keptWithout: number;
 }
 
-/** What putting shot `s` on option `o` would change, written into `change`. */
-export function weigh(t: Tableau, p: Placement, s: number, o: number, change: Change): void {
-  const { parts, engine, workS, requests } = t;
+/** A `Leave` to be written into. */
+export function newLeave(): Leave {
+  return { value: 0, excess: 0, kept: 0, keptWithout: 0 };
+}
+
+/** What taking shot `s` off its engine changes, written into `leave`: the half that all its moves share. */
+export function weighLeaving(t: Tableau, p: Placement, s: number, leave: Leave): void {
+  const { parts } = t;
+  const was = p.at[s] ?? 0;
+  const from = t.engine[was] ?? 0;
+  const lessS = t.workS[was] ?? 0;
+  const fromS = p.used[parts.workS + from] ?? 0;
+  leave.value = engineValue(t, from, fromS - lessS) - engineValue(t, from, fromS);
+  leave.excess =
+    excessBy(t, p.used, parts.workS + from, -lessS) +
+    excessBy(t, p.used, parts.requests + from, -(t.requests[was] ?? 0));
+  leave.kept = 0;
+  leave.keptWithout = 0;
+  const group = t.group[s] ?? -1;
+  if (group < 0) return;
+  const first = group * t.engineCount;
+  for (let e = 0; e < t.engineCount; e++) {
+    const held = p.held[first + e] ?? 0;
+    if (held > leave.kept) leave.kept = held;
+    const without = e === from ? held - (t.switchLoss[s] ?? 0) : held;
+    if (without > leave.keptWithout) leave.keptWithout = without;
+  }
+}
+
+/** What moving shot `s` to option `o` of another engine would change, written into `change`. */
+export function weighMove(t: Tableau, p: Placement, s: number, o: number, leave: Leave, change: Change): void {
+  const { parts } = t;
   const { used } = p;
   const was = p.at[s] ?? 0;
-  const [from, to] = [engine[was] ?? 0, engine[o] ?? 0];
-  const [lessS, moreS] = [workS[was] ?? 0, workS[o] ?? 0];
-  let value = (t.value[o] ?? 0) - (t.value[was] ?? 0);
-  let excess = excessBy(t, used, 0, (t.money[o] ?? 0) - (t.money[was] ?? 0));
-  if (from !== to) {
-    const [atFrom, atTo] = [parts.workS + from, parts.workS + to];
-    const [fromS, toS] = [used[atFrom] ?? 0, used[atTo] ?? 0];
-    value += engineValue(t, from, fromS - lessS) - engineValue(t, from, fromS);
-    value += engineValue(t, to, toS + moreS) - engineValue(t, to, toS);
-    excess += excessBy(t, used, atFrom, -lessS) + excessBy(t, used, atTo, moreS);
-    excess += excessBy(t, used, parts.requests + from, -(requests[was] ?? 0));
-    excess += excessBy(t, used, parts.requests + to, requests[o] ?? 0);
-    value += groupValue(t, p, s, from, to);
-  } else {
-    // Two ways of the same engine: only what they take of it differs.
-    excess += excessBy(t, used, parts.workS + to, moreS - lessS);
-    excess += excessBy(t, used, parts.requests + to, (requests[o] ?? 0) - (requests[was] ?? 0));
-    const atS = used[parts.workS + to] ?? 0;
-    value += engineValue(t, to, atS + moreS - lessS) - engineValue(t, to, atS);
+  const to = t.engine[o] ?? 0;
+  const moreS = t.workS[o] ?? 0;
+  const toS = used[parts.workS + to] ?? 0;
+  let value = (t.value[o] ?? 0) - (t.value[was] ?? 0) + leave.value;
+  value += engineValue(t, to, toS + moreS) - engineValue(t, to, toS);
+  let excess = leave.excess + excessBy(t, used, 0, (t.money[o] ?? 0) - (t.money[was] ?? 0));
+  excess += excessBy(t, used, parts.workS + to, moreS) + excessBy(t, used, parts.requests + to, t.requests[o] ?? 0);
+  const group = t.group[s] ?? -1;
+  if (group >= 0) {
+    const there = (p.held[group * t.engineCount + to] ?? 0) + (t.switchLoss[s] ?? 0);
+    value += (there > leave.keptWithout ? there : leave.keptWithout) - leave.kept;
   }
   const leaves = (t.moves[o] ?? 0) - (t.moves[was] ?? 0);
   if (leaves !== 0) {
@@ -139,9 +152,22 @@ export function weigh(t: Tableau, p: Placement, s: number, o: number, change: Ch
   }
   const chains = t.chainsOf[s];
   if (chains !== undefined && chains.length > 0)
-    for (const c of chains) excess += excessBy(t, used, parts.chainS + c, moreS - lessS);
+    for (const c of chains) excess += excessBy(t, used, parts.chainS + c, moreS - (t.workS[was] ?? 0));
   change.value = value;
   change.excess = excess;
+}
+
+const left = newLeave();
+
+/** What putting shot `s` on option `o` would change, written into `change`. A shot has one option per engine. */
+export function weigh(t: Tableau, p: Placement, s: number, o: number, change: Change): void {
+  if (o === p.at[s]) {
+    change.value = 0;
+    change.excess = 0;
+    return;
+  }
+  weighLeaving(t, p, s, left);
+  weighMove(t, p, s, o, left, change);
 }
 
 /** Puts shot `s` on option `o`. */
@@ -149,8 +175,10 @@ export function place(t: Tableau, p: Placement, s: number, o: number, change: Ch
   weigh(t, p, s, o, change);
   const { parts } = t;
   const was = p.at[s] ?? 0;
-  const [from, to] = [t.engine[was] ?? 0, t.engine[o] ?? 0];
-  const [lessS, moreS] = [t.workS[was] ?? 0, t.workS[o] ?? 0];
+  const from = t.engine[was] ?? 0;
+  const to = t.engine[o] ?? 0;
+  const lessS = t.workS[was] ?? 0;
+  const moreS = t.workS[o] ?? 0;
   const group = t.group[s] ?? -1;
   add(p.used, 0, (t.money[o] ?? 0) - (t.money[was] ?? 0));
   add(p.used, parts.workS + from, -lessS);

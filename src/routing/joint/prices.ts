@@ -1,4 +1,4 @@
-import { type Scarce, type Tableau } from './tableau.ts';
+import type { Scarce, Tableau } from './tableau.ts';
 import { totalWaitS } from './waiting.ts';
 
 /** Writes every option's value less the price of what it takes into `reduced`. */
@@ -93,7 +93,10 @@ function offer(t: Tableau, e: number, price: number): { readonly workS: number; 
 }
 
 /** Moves that are offered at a price, and what they earn: those that are free, all of them above the price of more. */
-function moveOffer({ problem, shotCount }: Tableau, price: number): { readonly amount: number; readonly worth: number } {
+function moveOffer(
+  { problem, shotCount }: Tableau,
+  price: number,
+): { readonly amount: number; readonly worth: number } {
   const free = Math.min(shotCount, problem.moves?.free ?? shotCount);
   const beyond = problem.moves?.price ?? 0;
   const amount = price > beyond ? shotCount : free;

@@ -1,0 +1,106 @@
+import { unitsOf } from './dual.ts';
+import { better } from './moves.ts';
+import {
+  type Change,
+  copyOf,
+  excessOf,
+  newLeave,
+  type Placement,
+  place,
+  restore,
+  weighLeaving,
+  weighMove,
+} from './placement.ts';
+import { roundingWidth } from './problem.ts';
+import type { Scarce, Tableau } from './tableau.ts';
+
+/** Where and how long a walk goes. */
+export interface Walk {
+  /** Prices of everything scarce: what being over a limit costs at first. */
+  readonly prices: Scarce;
+  /** Moves in all. */
+  readonly steps: number;
+  /** Moves without a better plan after which it starts again from the best one. */
+  readonly patience: number;
+  /** Value at which the plan is good enough. */
+  readonly enough: number;
+}
+
+/** An excess gets dearer by this factor with every step that it lasts, and cheaper while its limit holds. */
+const dearer = 1.2;
+const cheaper = 0.95;
+/** Steps for which a shot may not go back: `tenure` and up to `tenure` more. */
+const tenure = 4;
+
+/**
+ * Walks through plans one move at a time, each step the best one there is, even over a limit or downhill; a shot that moved
+ * may not go back for a while, so the walk leaves what single moves and repairs can't. Limits are prices here that grow as
+ * long as they are exceeded. `best` becomes the best plan met. Deterministic.
+ */
+export function wander(t: Tableau, best: Placement, { prices, steps, patience, enough }: Walk): void {
+  const units = unitsOf(t);
+  const spread = spreadOf(t);
+  const least = prices.map((price, k) => Math.max(price, (0.05 * spread) / (units[k] ?? 1)));
+  const weights = least.slice();
+  const walked: Tableau = { ...t, weights };
+  const p = copyOf(best);
+  const barred = new Int32Array(t.value.length).fill(-1);
+  const change: Change = { value: 0, excess: 0 };
+  const scratch: Change = { value: 0, excess: 0 };
+  const leave = newLeave();
+  let stale = 0;
+  for (let step = 0; step < steps; step++) {
+    if (best.excess <= roundingWidth && best.value >= enough) return;
+    if (stale >= patience) {
+      restore(p, best);
+      weights.set(least);
+      stale = 0;
+    }
+    p.excess = excessOf(walked, p.used);
+    let shot = -1;
+    let option = -1;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let s = 0; s < t.shotCount; s++) {
+      weighLeaving(walked, p, s, leave);
+      const end = t.start[s + 1] ?? 0;
+      for (let o = t.start[s] ?? 0; o < end; o++) {
+        if (o === p.at[s]) continue;
+        weighMove(walked, p, s, o, leave, change);
+        const gain = change.value - change.excess;
+        if (gain <= most) continue;
+        const finds = p.excess + change.excess <= roundingWidth && p.value + change.value > best.value + roundingWidth;
+        if ((barred[o] ?? -1) > step && !(finds && best.excess <= roundingWidth)) continue;
+        shot = s;
+        option = o;
+        most = gain;
+      }
+    }
+    if (shot < 0) return;
+    // Where it comes from is barred; a little longer or shorter by turns, or walks go in circles.
+    barred[p.at[shot] ?? 0] = step + 1 + tenure + ((step * 7) % (tenure + 1));
+    place(walked, p, shot, option, scratch);
+    for (let k = 0; k < weights.length; k++) {
+      const over = (p.used[k] ?? 0) > (t.limits[k] ?? 0) * (1 + roundingWidth);
+      weights[k] = Math.max(least[k] ?? 0, (weights[k] ?? 0) * (over ? dearer : cheaper));
+    }
+    const here = { ...p, excess: excessOf(t, p.used) };
+    if (better(here, best)) {
+      restore(best, here);
+      stale = 0;
+    } else stale++;
+  }
+}
+
+/** What choosing well among a shot's options is usually worth. */
+function spreadOf(t: Tableau): number {
+  let sum = 0;
+  for (let s = 0; s < t.shotCount; s++) {
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let o = t.start[s] ?? 0; o < (t.start[s + 1] ?? 0); o++) {
+      low = Math.min(low, t.value[o] ?? 0);
+      high = Math.max(high, t.value[o] ?? 0);
+    }
+    sum += Math.max(0, high - low);
+  }
+  return t.shotCount === 0 ? 0 : sum / t.shotCount;
+}
