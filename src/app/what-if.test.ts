@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { usd } from '../core/money.ts';
-import { planInput, production, row, shot, standing } from '../routing/fixtures/world.ts';
+import { planInput, production, row, shot, standing } from '../routing/sample-world.ts';
 import { planSeason } from '../routing/plan.ts';
 import { readWhatIf, whatIfOf } from './what-if.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dimensions, normaliseWeights } from '../core/dimensions.ts';
 import { shotTypes } from '../production/shot.ts';
-import { production, shot } from './fixtures/world.ts';
+import { production, shot } from './sample-world.ts';
 import { requirementOf } from './requirements.ts';
 
 const weights = fc

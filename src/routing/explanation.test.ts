@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { usd } from '../core/money.ts';
 import { explain, thinEvidence, undecidedWords, whatWouldChange } from './explanation.ts';
-import { asOf, planInput, production, row, shot, standing } from './fixtures/world.ts';
+import { asOf, planInput, production, row, shot, standing } from './sample-world.ts';
 import { planEpisode } from './plan.ts';
 
 function decisionFor(n: number, priceB = 0.1) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shot } from './fixtures/world.ts';
+import { shot } from './sample-world.ts';
 import { continuityGroups } from './groups.ts';
 
 describe('continuityGroups', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asOf, row } from './fixtures/world.ts';
+import { asOf, row } from './sample-world.ts';
 import { type Learned, learn, nothingLearned, type ScoredTake, takesIn } from './learning.ts';
 import { strengthTable } from './strengths.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asOf, planInput, production, row, shot, standing } from './fixtures/world.ts';
+import { asOf, planInput, production, row, shot, standing } from './sample-world.ts';
 import { planEpisode } from './plan.ts';
 import { planSpread } from './plan-spread.ts';
 

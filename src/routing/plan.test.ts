@@ -8,7 +8,7 @@ import { catalogEntries, factsOf } from '../engines/catalog.ts';
 import type { Shot } from '../production/shot.ts';
 import { shotTypes } from '../production/shot.ts';
 import { publicPriors } from './adapters/priors.ts';
-import { asOf, planInput, production, row, shot, standing } from './fixtures/world.ts';
+import { asOf, planInput, production, row, shot, standing } from './sample-world.ts';
 import { noHistory } from './input.ts';
 import { planEpisode, rankShot } from './plan.ts';
 import { utilityOf } from './utility.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shotTypes } from '../production/shot.ts';
-import { production, shot } from './fixtures/world.ts';
+import { production, shot } from './sample-world.ts';
 import { inferFromPrompt, requirementOf } from './requirements.ts';
 
 const sum = (weights: object): number =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asOf, row } from './fixtures/world.ts';
+import { asOf, row } from './sample-world.ts';
 import { neutralMean01 } from './posterior.ts';
 import { expectedQuality, type StrengthTable, strengthTable, unknownN } from './strengths.ts';
 
