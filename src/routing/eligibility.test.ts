@@ -4,8 +4,8 @@ import type { EngineFacts } from '../engines/facts.ts';
 import type { Production } from '../production/production.ts';
 import type { Shot } from '../production/shot.ts';
 import { matchesPattern, rejectionsFor, unavoidableLosses } from './eligibility.ts';
-import { asOf, production, shot, standing } from './sample-world.ts';
 import { noHistory, type ShotHistory } from './input.ts';
+import { asOf, production, shot, standing } from './sample-world.ts';
 import type { EngineStanding } from './snapshot.ts';
 
 interface Case {

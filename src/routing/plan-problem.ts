@@ -121,6 +121,8 @@ function movesOf(staying: number, money: 'spend' | 'price'): JointMoves | undefi
 /** A joint problem with the way back to engines. */
 export interface PlanProblem {
   readonly problem: JointProblem;
+  /** The shots in the order of the problem. */
+  readonly shots: readonly ShotRef[];
   /** Options of every shot in the order of the problem. */
   readonly options: readonly (readonly Option[])[];
   readonly queues: ReadonlyMap<EngineId, Queue>;
@@ -187,6 +189,7 @@ export function planProblem(
   const chains = chainsOf(open, rules);
   return {
     problem: { shots, engines: joint, groupCount: freeGroups.size, chains, budget, ...(moves && { moves }) },
+    shots: open.map(({ shot }) => shot.ref),
     options: valued.map((list) => list.map(({ option }) => option)),
     queues,
   };

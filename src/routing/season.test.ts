@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ShotRef } from '../core/ids.ts';
 import { usd } from '../core/money.ts';
 import { coverageOf } from './coverage.ts';
-import { planInput, production, row, shot, standing } from './sample-world.ts';
 import { movedShots, planEpisode, planSeason } from './plan.ts';
+import { planInput, production, row, shot, standing } from './sample-world.ts';
 
 const of = (episode: string, count: number) =>
   Array.from({ length: count }, (_, index) =>

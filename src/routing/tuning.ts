@@ -21,7 +21,7 @@ export const tuning = {
   /** Share of the shots that could stay on their engine that a new plan may move at that price. */
   freeMoves: 0.2,
   /** Quality given up for every move beyond that share. */
-  moveBeyond: 0.15,
+  moveBeyond: 0.3,
   /** Quality points that a shot's whole share of the budget weighs when even the cheapest engines spend more than there is. */
   shareWhenShort: 100,
   /** Then: the part of a shot's share of the budget that a move beyond `freeMoves` must save. */
