@@ -29,8 +29,8 @@ export interface Walk {
 /** An excess gets dearer by this factor with every step that it lasts, and cheaper while its limit holds. */
 const dearer = 1.2;
 const cheaper = 0.95;
-/** Steps for which a shot may not go back: `tenure` and up to `tenure` more. */
-const tenure = 4;
+/** Steps for which a shot may not go back: these and up to as many more; fewer where there are few shots. */
+const usualTenure = 4;
 
 /**
  * Walks through plans one move at a time, each step the best one there is, even over a limit or downhill; a shot that moved
@@ -48,6 +48,7 @@ export function wander(t: Tableau, best: Placement, { prices, steps, patience, e
   const change: Change = { value: 0, excess: 0 };
   const scratch: Change = { value: 0, excess: 0 };
   const leave = newLeave();
+  const tenure = Math.min(usualTenure, (t.shotCount + 1) >> 1);
   let stale = 0;
   for (let step = 0; step < steps; step++) {
     if (best.excess <= roundingWidth && best.value >= enough) return;
@@ -68,14 +69,18 @@ export function wander(t: Tableau, best: Placement, { prices, steps, patience, e
         weighMove(walked, p, s, o, leave, change);
         const gain = change.value - change.excess;
         if (gain <= most) continue;
-        const finds = p.excess + change.excess <= roundingWidth && p.value + change.value > best.value + roundingWidth;
-        if ((barred[o] ?? -1) > step && !(finds && best.excess <= roundingWidth)) continue;
+        if ((barred[o] ?? -1) > step) {
+          // Even a barred move is made when it ends at the best plan so far.
+          const holds = p.excess + change.excess <= roundingWidth;
+          if (!holds || (best.excess <= roundingWidth && p.value + change.value <= best.value + roundingWidth))
+            continue;
+        }
         shot = s;
         option = o;
         most = gain;
       }
     }
-    if (shot < 0) return;
+    if (shot < 0) continue;
     // Where it comes from is barred; a little longer or shorter by turns, or walks go in circles.
     barred[p.at[shot] ?? 0] = step + 1 + tenure + ((step * 7) % (tenure + 1));
     place(walked, p, shot, option, scratch);
