@@ -19,6 +19,8 @@ export interface PlanRules {
   /** Minutes a single episode may take; absent when nobody set a deadline. */
   readonly episodeDeadlineMin?: number;
   readonly previous: ReadonlyMap<ShotRef, EngineId>;
+  /** Whether few shots may leave the plan before. */
+  readonly steady: boolean;
 }
 
 /** Engines of continuity groups that can't move any more: recorded ones first, else the engine of most locked shots. */
@@ -62,6 +64,7 @@ export function rulesOf(input: PlanInput): PlanRules {
     deadlineMin: (deadlineMin ?? tuning.referenceDeadlineMin) * Math.max(1, episodes),
     ...(deadlineMin === undefined ? {} : { episodeDeadlineMin: deadlineMin }),
     previous: input.previous ?? new Map(),
+    steady: input.inForce ?? true,
   };
 }
 
@@ -185,7 +188,7 @@ export function planProblem(
       ),
     };
   });
-  const moves = movesOf(shots.filter(({ home }) => home !== undefined).length, money);
+  const moves = rules.steady ? movesOf(shots.filter(({ home }) => home !== undefined).length, money) : undefined;
   const chains = chainsOf(open, rules);
   return {
     problem: { shots, engines: joint, groupCount: freeGroups.size, chains, budget, ...(moves && { moves }) },
