@@ -35,15 +35,13 @@ interface Effort {
  * have less to gain from it.
  */
 function effortFor(shots: number): Effort {
-  if (shots <= 60) return { rounds: 120, starts: 5, startSteps: 100, passes: 6, scans: 40, sweeps: 2, steps: 150 };
+  if (shots <= 60) return { rounds: 120, starts: 5, startSteps: 100, passes: 6, scans: 40, sweeps: 2, steps: 120 };
   if (shots <= 600) return { rounds: 80, starts: 2, startSteps: 0, passes: 3, scans: 80, sweeps: 1, steps: 300 };
   return { rounds: 120, starts: 2, startSteps: 0, passes: 3, scans: 80, sweeps: 1, steps: 60 };
 }
 
 /** A plan this close to the bound, as a share of it, is not searched any further. */
 const closeEnough = 5e-4;
-/** Steps without a better plan after which a walk starts again. */
-const patience = 100;
 /** Scans of a repair after a whole group moved. */
 const groupScans = 6;
 
@@ -84,23 +82,23 @@ export function searchJointly(problem: JointProblem): JointAnswer {
   const { bound, prices, answers } = searchPrices(t, target, effort.rounds);
   const enough = bound - closeEnough * Math.abs(bound);
   const reached = (): boolean => best.excess <= roundingWidth && best.value >= enough;
-  const walk = { prices, enough, patience };
+  const walk = { prices, enough };
   const starts = answers.slice(-effort.starts);
   const [latest] = starts.slice(-1);
   if (latest !== undefined && problem.shots.some(({ home }) => home !== undefined)) starts.unshift(athome(t, latest));
-  for (const answer of starts) {
+  for (const [gait, answer] of starts.entries()) {
     if (reached()) break;
     const p = placementOf(t, answer);
     repair(t, p, effort.scans);
     improveSingly(t, p, effort.passes);
-    wander(t, p, { ...walk, steps: effort.startSteps });
+    wander(t, p, { ...walk, gait, steps: effort.startSteps });
     if (better(p, best)) restore(best, p);
   }
   const reduced = new Float64Array(t.value.length);
   reduce(t, prices, reduced);
   for (let sweep = 0; sweep < effort.sweeps && !reached(); sweep++) {
     if (improveGroups(t, best, reduced, groupScans)) improveSingly(t, best, effort.passes);
-    wander(t, best, { ...walk, steps: effort.steps });
+    wander(t, best, { ...walk, gait: sweep, steps: effort.steps });
   }
   takeBack(t, best);
   const exact = placementOf(t, best.at);
