@@ -1,7 +1,7 @@
 import type { EngineFacts, Sourced } from '../facts.ts';
 
 /** Which code drives an engine; `none` for models that are only listed because they once existed. */
-export type AdapterName = 'runway' | 'luma' | 'fal' | 'comfyui' | 'none';
+export type AdapterName = 'ark' | 'comfyui' | 'fal' | 'kling' | 'luma' | 'runway' | 'none';
 
 /** Not facts about the vendor's model: who asks and with which account. */
 type OfTheAccount = 'id' | 'emulated' | 'requestsPerMin' | 'requestsPerDay';
