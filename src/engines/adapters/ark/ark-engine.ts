@@ -4,7 +4,6 @@ import type { AttemptRef, CancelResult, Engine, JobHandle, Json, Observation, Re
 import { inlineAssets } from '../asset-bytes.ts';
 import { describeBy } from '../describe.ts';
 import { exchange as send } from '../exchange.ts';
-import { isSuccess } from '../http-outcome.ts';
 import { type AdapterOptions, contextOf, defaultCallTimeoutMs, handleStart, unsendable } from '../options.ts';
 import type { Exchange } from '../reply.ts';
 import { arkModelId } from './models.ts';
@@ -70,8 +69,10 @@ export function arkEngine(options: AdapterOptions): Engine {
     const before = await observe(handle);
     // A running task can't be cancelled, and DELETE on a finished one would delete a clip that is already paid for.
     if (before.kind !== 'queued') return { kind: 'too-late' };
-    const exchange = await call('DELETE', `/${handle.jobId}`);
-    const done = exchange.kind === 'reply' && isSuccess(exchange.reply);
+    await call('DELETE', `/${handle.jobId}`);
+    // The reply says nothing, and the task may have begun to run meanwhile: only its own word counts.
+    const after = await observe(handle);
+    const done = after.kind === 'failed' && after.failure.outcome === 'cancelled';
     return done ? { kind: 'cancelled', billed: 'no' } : { kind: 'too-late' };
   };
 
