@@ -58,7 +58,7 @@ describe('arkPlan', () => {
   it('gives a first frame its role, and sends no reference beside it', () => {
     const plan = arkPlan({ ...request, assets: [asset('first-frame', 'sh000'), asset('character', 'mara')] }, seedance);
     expect(plan).toMatchObject({
-      degradations: ['reference mara dropped: ark/seedance-2.0 takes none beside a first frame'],
+      degradations: ['reference mara dropped: ark/seedance-2.0 takes no reference picture beside a first frame'],
       wire: {
         body: {
           content: [

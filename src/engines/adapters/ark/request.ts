@@ -1,7 +1,7 @@
 import type { Json, RequestAsset, ShotRequest, WirePlan } from '../../engine.ts';
 import type { EngineFacts } from '../../facts.ts';
 import { assetMark } from '../asset-bytes.ts';
-import { type Fit, type FittedRequest, fitRequest, planOf } from '../fitting.ts';
+import { type FittedRequest, fitRequest, planOf } from '../fitting.ts';
 import { aspectName } from '../ratio.ts';
 import { arkModel, arkModelId } from './models.ts';
 import { arkCost, arkTokens } from './tokens.ts';
@@ -22,16 +22,6 @@ const legendOf = (pictures: readonly RequestAsset[]): string =>
   pictures
     .map(({ role, name }, index) => ` Image ${index + 1} ${role === 'look' ? 'shows the style' : `is ${name}`}.`)
     .join('');
-
-/** The model takes a first frame or reference pictures, never both: the frame wins, the loss is named. */
-function fitForArk(request: ShotRequest, facts: EngineFacts): Fit {
-  const fit = fitRequest(request, facts);
-  if (!fit.ok || fit.fitted.firstFrame === undefined || fit.fitted.references.length === 0) return fit;
-  const lost = fit.fitted.references.map(
-    ({ name }) => `reference ${name} dropped: ${facts.id} takes none beside a first frame`,
-  );
-  return { ok: true, fitted: { ...fit.fitted, references: [], degradations: [...lost, ...fit.fitted.degradations] } };
-}
 
 const picture = (asset: RequestAsset, role: string): Json => ({
   type: 'image_url',
@@ -65,9 +55,9 @@ function bodyOf(fitted: FittedRequest, request: ShotRequest, facts: EngineFacts,
  * this size and length cost.
  */
 export function arkPlan(request: ShotRequest, facts: EngineFacts, baseUrl?: string): WirePlan {
-  // Room for the longest legend, so that the prompt's own cut is the only one.
+  // Room for what the references need to be called, so that the prompt's own cut is the only one.
   const legend = legendOf(request.assets.filter(isPicture).slice(0, facts.references));
-  const fit = fitForArk(request, { ...facts, promptMaxChars: facts.promptMaxChars - legend.length });
+  const fit = fitRequest(request, { ...facts, promptMaxChars: facts.promptMaxChars - legend.length });
   const plan = planOf(fit, facts, (fitted) => ({
     operation: arkCreate,
     body: bodyOf(fitted, request, facts, arkModelId(facts.model, baseUrl)),
