@@ -66,7 +66,7 @@ export interface AttemptRef {
   /** When the intent was recorded. */
   readonly intendedAt: EpochMs;
   readonly wireSha256: string;
-  /** Seed that was asked for: the only trace of a lost job where a vendor echoes the seed and not the prompt. */
+  /** Seed that was asked for: a trace of a lost job where a vendor repeats the seed and not the prompt. */
   readonly seed?: number;
 }
 

@@ -54,7 +54,7 @@ export const arkSeedance20: CatalogEntry = {
     pollFloorS: assumed(5, 'no figure in the documents read'),
     latency: assumed({ baseS: 60, perSecondS: 15 }, 'not measured; replace with your own history'),
     cancel: thirdParty('queued', `${copied}: only while queued; DELETE on a finished task deletes its record`),
-    reconcile: sdk('list', `${official}: tasks.list; an item repeats model and seed, not the prompt`),
+    reconcile: sdk('list', `${official}: tasks.list; an item repeats model, seed and time limit, not the prompt`),
   },
   notes: [
     thirdParty('Output URLs expire after 24 h.', copied),

@@ -37,6 +37,7 @@ const bodySchema = z.looseObject({
   generate_audio: z.boolean().default(true),
   camera_fixed: z.boolean().optional(),
   watermark: z.boolean().optional(),
+  execution_expires_after: z.int().min(3600).max(259_200).optional(),
 });
 
 /** Pixels behind the names, by ratio; the portrait ones are these turned. */

@@ -110,7 +110,11 @@ function taskOf(floor: Floor, job: LabJob, origin: string) {
   };
   // Documented as possibly empty until the task has ended; the lab leaves them out, so that nobody relies on them.
   if (view.endedAt === null) return base;
-  const { resolution, ratio } = job.request as { readonly resolution?: string; readonly ratio?: string };
+  const { resolution, ratio, execution_expires_after } = job.request as {
+    readonly resolution?: string;
+    readonly ratio?: string;
+    readonly execution_expires_after?: number;
+  };
   const ended = {
     ...base,
     seed: job.order.seed,
@@ -119,7 +123,7 @@ function taskOf(floor: Floor, job: LabJob, origin: string) {
     duration: job.order.durationS,
     framespersecond: job.order.fps,
     service_tier: 'default',
-    execution_expires_after: 172_800,
+    execution_expires_after: execution_expires_after ?? 172_800,
     generate_audio: job.order.audio,
     draft: false,
   };

@@ -6,6 +6,7 @@ import { describeBy } from '../describe.ts';
 import { exchange as send } from '../exchange.ts';
 import { type AdapterOptions, contextOf, defaultCallTimeoutMs, handleStart, unsendable } from '../options.ts';
 import type { Exchange } from '../reply.ts';
+import { arkExpiryOf } from './mark.ts';
 import { arkModelId } from './models.ts';
 import { type ArkPage, arkObserved, arkPage, arkReconciled, arkSubmitted, arkTaskOf } from './outcome.ts';
 import { arkMaxUriChars, arkPlan } from './request.ts';
@@ -17,7 +18,7 @@ const maxPages = 10;
 
 /**
  * Seedance on ByteDance's Ark (BytePlus ModelArk, or Volcengine by base URL) over plain HTTP: the vendor has no SDK for
- * Node. A lost reply is looked up in the list of tasks by its seed; only a task that waits can be cancelled.
+ * Node. A lost reply is looked up in the list of tasks by its seed and its time limit; only a task that waits can be cancelled.
  */
 export function arkEngine(options: AdapterOptions): Engine {
   const { facts, clock, apiKey = '', fetchPolicy, callTimeoutMs = defaultCallTimeoutMs } = options;
@@ -80,10 +81,11 @@ export function arkEngine(options: AdapterOptions): Engine {
     facts,
     describe: () => describeBy(facts, () => call('GET', '?page_num=1&page_size=1'), contextOf(options)),
     plan: (request) => arkPlan(request, facts, baseUrl),
-    submit: async (wire) => {
+    submit: async (wire, { attempt }) => {
       const sendable = await inlineAssets(wire, arkMaxUriChars);
       if (!sendable.ok) return unsendable(sendable.reason);
-      const exchange = await call('POST', '', sendable.body);
+      const body = sendable.body as { readonly [key: string]: Json };
+      const exchange = await call('POST', '', { ...body, execution_expires_after: arkExpiryOf(attempt) });
       return arkSubmitted(exchange, contextOf(options), handleStart(facts, rfc3339(clock.now())));
     },
     observe,

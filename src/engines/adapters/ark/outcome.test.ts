@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReplyContext } from '../http-outcome.ts';
 import { type Exchange, replyOf } from '../reply.ts';
+import { arkExpiryOf, arkUsualExpiryS } from './mark.ts';
 import { type ArkPage, arkObserved, arkPage, arkReconciled, arkSubmitted, arkTaskOf } from './outcome.ts';
 
 const context: ReplyContext = { now: Date.parse('2026-11-22T12:00:00Z'), secrets: ['canary-key'] };
@@ -105,23 +106,46 @@ describe('Ark task replies (shape of vercel/ai, packages/bytedance, recorded 202
   });
 });
 
+describe('arkExpiryOf', () => {
+  it('marks every attempt with a time limit that the vendor takes and nobody else asks for', () => {
+    expect(arkExpiryOf('01J')).toBe(arkExpiryOf('01J'));
+    const marks = Array.from({ length: 500 }, (_, n) => arkExpiryOf(`01J${n}`));
+    expect(new Set(marks).size).toBeGreaterThan(490);
+    for (const mark of marks) {
+      expect(mark).toBeGreaterThanOrEqual(86_400);
+      expect(mark).toBeLessThanOrEqual(259_200);
+      expect(mark).not.toBe(arkUsualExpiryS);
+    }
+  });
+});
+
 describe('Ark reconcile', () => {
   const attempt = { attempt: 'a', engine: 'ark/seedance-2.0', intendedAt: context.now, wireSha256: 'x', seed: 7 };
   const nowS = context.now / 1000;
-  const task = (id: string, seed: number | undefined, made = nowS + 3) => ({ id, seed, created_at: made });
+  const task = (id: string, seed: number | undefined, made = nowS + 3, of = 'a') => ({
+    id,
+    seed,
+    created_at: made,
+    execution_expires_after: arkExpiryOf(of),
+  });
   const found = (...tasks: readonly object[]) => {
     const page = arkPage(said(200, { items: tasks, total: tasks.length }), context);
     return arkReconciled([page as ArkPage], attempt, start);
   };
 
-  it('adopts the one task with the seed that was asked for', () => {
+  it('adopts the one task with the seed and the time limit that were asked for', () => {
     expect(found(task('cgt-1', 7), task('cgt-2', 8))).toMatchObject({
       kind: 'found',
       handle: { jobId: 'cgt-1', createdAt: '2026-11-22T12:00:03.000Z' },
     });
   });
 
-  it('adopts a task made in the very second of the attempt, not an older one with the same seed [row 8]', () => {
+  it('does not adopt the task of another production that asked for the same seed [row 8]', () => {
+    expect(found(task('cgt-1', 7, nowS + 3, 'other'))).toEqual({ kind: 'absent', certainty: 'probable' });
+    expect(found(task('cgt-1', 7, nowS + 3, 'other'), task('cgt-2', 7))).toMatchObject({ handle: { jobId: 'cgt-2' } });
+  });
+
+  it('adopts a task made in the very second of the attempt, not an older one with the same marks [row 8]', () => {
     expect(found(task('cgt-1', 7, Math.floor(nowS - 60))).kind).toBe('found');
     expect(found(task('cgt-1', 7, nowS - 3600))).toEqual({ kind: 'absent', certainty: 'probable' });
   });
@@ -131,8 +155,10 @@ describe('Ark reconcile', () => {
     expect(found(task('cgt-1', 7), task('cgt-1', 7)).kind).toBe('found');
   });
 
-  it('calls nothing absent while a young task has not named its seed', () => {
+  it('calls nothing absent while a young task has not said whose it is', () => {
     expect(found(task('cgt-1', undefined)).kind).toBe('undecidable');
+    expect(found({ ...task('cgt-1', 7), execution_expires_after: undefined }).kind).toBe('undecidable');
+    expect(found({ ...task('cgt-1', 7), execution_expires_after: arkUsualExpiryS }).kind).toBe('undecidable');
     expect(found(task('cgt-1', undefined, nowS - 3600)).kind).toBe('absent');
     expect(found(task('cgt-1', undefined), task('cgt-2', 7)).kind).toBe('found');
   });

@@ -13,6 +13,7 @@ import {
 } from '../http-outcome.ts';
 import { amount, type Exchange, isEmulated, record, text } from '../reply.ts';
 import { arkClassOf, arkClassOfCode } from './error-codes.ts';
+import { arkExpiryOf, arkUsualExpiryS } from './mark.ts';
 
 type HandleStart = Pick<JobHandle, 'engine' | 'route' | 'createdAt'>;
 type Task = Readonly<Record<string, unknown>>;
@@ -109,6 +110,7 @@ interface Listed {
   readonly jobId: string;
   readonly createdS: number;
   readonly seed: number | undefined;
+  readonly expiryS: number | undefined;
   readonly emulated: boolean;
 }
 
@@ -118,28 +120,37 @@ function madeSince(pages: readonly ArkPage[], since: EpochMs): readonly Listed[]
     tasks.flatMap((task) => {
       const [jobId, createdS] = [text(task['id']), amount(task['created_at'])];
       if (jobId === undefined || createdS === undefined || createdS > 8e12) return [];
-      return (createdS + 1) * 1000 > since ? [{ jobId, createdS, seed: amount(task['seed']), emulated }] : [];
+      const [seed, expiryS] = [amount(task['seed']), amount(task['execution_expires_after'])];
+      return (createdS + 1) * 1000 > since ? [{ jobId, createdS, seed, expiryS, emulated }] : [];
     }),
   );
 }
 
+/** Whether a listed task is the attempt's; `unsaid`: it does not name what it would be known by. */
+function kinship({ seed, expiryS }: Listed, attempt: AttemptRef): 'own' | 'other' | 'unsaid' {
+  if (seed === undefined) return 'unsaid';
+  if (seed !== attempt.seed) return 'other';
+  if (expiryS === arkExpiryOf(attempt.attempt)) return 'own';
+  // Two productions may ask for one seed. The usual limit would mean that the vendor passes over ours.
+  return expiryS === undefined || expiryS === arkUsualExpiryS ? 'unsaid' : 'other';
+}
+
 /**
- * Finds the task of a lost reply among listed ones: made since the attempt was intended, with the seed that was asked
- * for. The list repeats no prompt; a seed is one in two thousand million, and each attempt has its own. A task that does
- * not name its seed yet (it need not before it ends) may be the one, so nothing is absent while there is such a task.
+ * Finds the task of a lost reply among listed ones: made since the attempt was intended, with the seed and the time limit
+ * that were asked for. The list repeats no prompt. A task that does not name both (it need not before it ends) may be the
+ * one, so nothing is absent while there is such a task.
  */
 export function arkReconciled(pages: readonly ArkPage[], attempt: AttemptRef, start: HandleStart): Reconciliation {
   if (attempt.seed === undefined) return { kind: 'undecidable', reason: 'the attempt has no seed to be known by' };
   const young = madeSince(pages, attempt.intendedAt - arkClockSkewMs);
-  const matches = new Map(young.filter(({ seed }) => seed === attempt.seed).map((task) => [task.jobId, task]));
-  const [match] = matches.values();
-  if (matches.size > 1)
-    return { kind: 'undecidable', reason: `${matches.size} listed tasks have the seed of this attempt` };
+  const own = new Map(young.filter((task) => kinship(task, attempt) === 'own').map((task) => [task.jobId, task]));
+  const [match] = own.values();
+  if (own.size > 1) return { kind: 'undecidable', reason: `${own.size} listed tasks carry the mark of this attempt` };
   if (match === undefined) {
-    const unnamed = young.filter(({ seed }) => seed === undefined).length;
-    return unnamed === 0
+    const unsaid = young.filter((task) => kinship(task, attempt) === 'unsaid').length;
+    return unsaid === 0
       ? { kind: 'absent', certainty: 'probable' }
-      : { kind: 'undecidable', reason: `${unnamed} listed tasks do not name their seed yet` };
+      : { kind: 'undecidable', reason: `${unsaid} listed tasks do not say yet whose they are` };
   }
   const createdAt = new Date(match.createdS * 1000).toISOString();
   return { kind: 'found', handle: { ...start, createdAt, jobId: match.jobId, emulated: match.emulated, native: {} } };
