@@ -94,6 +94,17 @@ describe('rejectionsFor', () => {
     ).toBeUndefined();
   });
 
+  it('counts no pictures that a first frame keeps out of the request', () => {
+    const facts = { references: 9, firstFrameExcludesReferences: true };
+    const pictured = { id: 'nila', look: 'girl in a red hat', references: ['nila.png'] };
+    const cast: Partial<Production> = { bible: { characters: { nila: pictured }, places: {} } };
+    const starts = { shot: { characters: ['nila'] }, facts, production: cast };
+    expect(codeFor(starts)).toBeUndefined();
+    const continued: Case = { ...starts, shot: { characters: ['nila'], continues: 'e01/sh010' } };
+    expect(codeFor(continued)).toBe('degradation.needs-approval');
+    expect(codeFor({ ...continued, facts: { references: 9 } })).toBeUndefined();
+  });
+
   it('does not mind music: it is laid on later', () => {
     expect(codeFor({ shot: { audio: { music: true } }, facts: { audio: false } })).toBeUndefined();
   });

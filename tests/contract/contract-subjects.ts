@@ -3,6 +3,26 @@ import type { ContractSubject } from './lab-subject.ts';
 /** Every adapter, on one engine each. */
 export const contractSubjects: readonly ContractSubject[] = [
   {
+    engine: 'ark/seedance-2.0',
+    dialect: 'ark',
+    probed: true,
+    reconcile: 'found-once-ended',
+    cancels: 'queued',
+    quota: true,
+    reportsCost: true,
+    takesFirstFrame: true,
+  },
+  {
+    engine: 'kling/v2.6',
+    dialect: 'kling',
+    probed: true,
+    reconcile: 'found',
+    cancels: false,
+    quota: true,
+    reportsCost: false,
+    takesFirstFrame: true,
+  },
+  {
     engine: 'runway/gen4.5',
     dialect: 'runway',
     probed: true,

@@ -8,7 +8,7 @@ import { createEngines } from '../../src/engines/registry.ts';
 import type { EmulatedVendor, EngineSubject, VendorJob } from '../../src/engines/testkit/index.ts';
 import type { Dialect } from '../../src/lab/job.ts';
 import { type Lab, startLab } from '../../src/lab/server.ts';
-import { keysOf, labEnvironment } from './lab-environment.ts';
+import { keysOf, klingSecretOf, labEnvironment } from './lab-environment.ts';
 
 /** What differs between vendors; everything else must hold for all of them. */
 export interface ContractSubject
@@ -115,6 +115,7 @@ export function labSubject(of: ContractSubject): LabSubject {
       await writeFile(join(folder, 'frame.png'), png);
       lab = await startLab({
         workDir: join(folder, 'lab'),
+        klingSecret: klingSecretOf(canary),
         render: async (_spec, target) => {
           await writeFile(target, clip);
         },

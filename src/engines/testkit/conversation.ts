@@ -70,6 +70,7 @@ export class Conversation {
       engine: this.subject.engine,
       intendedAt: systemClock.now(),
       wireSha256: wireDigest(wire),
+      seed: this.subject.request.seed,
     };
   }
 
@@ -114,6 +115,16 @@ export class Conversation {
 
   async reconcile(attempt: AttemptRef): Promise<Reconciliation> {
     return this.#heard(await this.engine().reconcile(attempt));
+  }
+
+  /** Looks until the job is found: its clip may still be written for a moment. */
+  async reconciledAtLast(attempt: AttemptRef): Promise<Extract<Reconciliation, { kind: 'found' }>> {
+    for (let looks = 0; looks < mostReads; looks++) {
+      const answer = await this.reconcile(attempt);
+      if (answer.kind === 'found') return answer;
+      if (answer.kind === 'absent') assert.fail(`called absent: ${JSON.stringify(answer)}`);
+    }
+    return assert.fail('the job was never found');
   }
 
   async cancel(handle: JobHandle): Promise<CancelResult> {

@@ -52,14 +52,17 @@ export interface EngineSubject {
   readonly clip: Uint8Array;
   /** Values of keys: whatever the engine says must not hold them. */
   readonly secrets: readonly string[];
-  /** What a lost submit reply leads to. */
-  readonly reconcile: 'found' | 'undecidable';
+  /**
+   * What a lost submit reply leads to; `found-once-ended`: before its end the vendor's list names nothing to know the job
+   * by, so the answer is `undecidable` until then.
+   */
+  readonly reconcile: 'found' | 'found-once-ended' | 'undecidable';
   /** Whether the vendor has accounts that can run dry. */
   readonly quota: boolean;
   /** Whether `describe` asks the vendor. */
   readonly probed: boolean;
   readonly reportsCost: boolean;
   readonly takesFirstFrame: boolean;
-  /** Whether a job can be called off at all. Default true. */
-  readonly cancels?: boolean;
+  /** Whether a job can be called off at all, or only while it waits. Default true. */
+  readonly cancels?: boolean | 'queued';
 }
