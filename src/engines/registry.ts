@@ -4,6 +4,8 @@ import { comfyuiEngine } from './adapters/comfyui/comfyui-engine.ts';
 import { falEngine } from './adapters/fal/fal-engine.ts';
 import { lumaEngine } from './adapters/luma/luma-engine.ts';
 import type { AdapterOptions } from './adapters/options.ts';
+import { alibabaEngine, xaiEngine } from './adapters/ai-sdk/vendors.ts';
+import { replicateEngine } from './adapters/replicate/replicate-engine.ts';
 import { runwayEngine } from './adapters/runway/runway-engine.ts';
 import type { AdapterName, CatalogEntry } from './catalog/sourced.ts';
 import { catalogEntries, factsOf, isRetired } from './catalog.ts';
@@ -31,6 +33,8 @@ export interface EngineSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly config: readonly EngineConfig[];
   readonly clock: Clock;
+  /** Engines to offer. Default: the catalog. */
+  readonly catalog?: readonly CatalogEntry[];
   /** The free local engine, when it should be offered. */
   readonly previz?: Engine;
   /** Limits for fetching outputs; allowed origins are added per engine. */
@@ -55,6 +59,14 @@ const vendors: Readonly<Record<Exclude<AdapterName, 'none'>, Vendor>> = {
   },
   luma: { build: lumaEngine, keyName: 'LUMAAI_API_KEY', baseUrlName: 'LUMAAI_BASE_URL', baseUrlNeeded: false },
   fal: { build: falEngine, keyName: 'FAL_KEY', baseUrlName: 'FAL_BASE_URL', baseUrlNeeded: false },
+  replicate: {
+    build: replicateEngine,
+    keyName: 'REPLICATE_API_TOKEN',
+    baseUrlName: 'REPLICATE_BASE_URL',
+    baseUrlNeeded: false,
+  },
+  alibaba: { build: alibabaEngine, keyName: 'ALIBABA_API_KEY', baseUrlName: 'ALIBABA_BASE_URL', baseUrlNeeded: false },
+  xai: { build: xaiEngine, keyName: 'XAI_API_KEY', baseUrlName: 'XAI_BASE_URL', baseUrlNeeded: false },
   comfyui: { build: comfyuiEngine, baseUrlName: 'COMFYUI_URL', baseUrlNeeded: true },
 };
 
@@ -113,6 +125,7 @@ function engineOf(entry: CatalogEntry, sources: EngineSources): Engine {
     );
   return vendor.build({
     facts,
+    ...(entry.input === undefined ? {} : { input: entry.input.value }),
     clock,
     ...(apiKey ? { apiKey } : {}),
     ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/+$/, '') }),
@@ -122,12 +135,12 @@ function engineOf(entry: CatalogEntry, sources: EngineSources): Engine {
 }
 
 /**
- * Every engine of the catalog, by id, usable or not: one without key, retired or switched off is there too, plans
+ * Every engine of the catalog (or of `sources.catalog`), by id, usable or not: one without key, retired or switched off is there too, plans
  * nothing, and says why in `describe()`. Keys and addresses come from `env`; for an address
  * `SHOTCALLER_ENGINE_<ID>_BASE_URL` wins over the configuration, which wins over the vendor's own variable.
  */
 export function createEngines(sources: EngineSources): ReadonlyMap<EngineId, Engine> {
-  const engines = catalogEntries.map((entry): [EngineId, Engine] => [entry.id, engineOf(entry, sources)]);
-  const { previz } = sources;
+  const { catalog = catalogEntries, previz } = sources;
+  const engines = catalog.map((entry): [EngineId, Engine] => [entry.id, engineOf(entry, sources)]);
   return new Map(previz === undefined ? engines : [...engines, [previz.facts.id, previz]]);
 }

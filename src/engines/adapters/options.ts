@@ -2,11 +2,14 @@ import type { Clock } from '../../core/clock.ts';
 import type { FetchPolicy } from '../download.ts';
 import type { JobHandle, SubmitResult } from '../engine.ts';
 import type { EngineFacts } from '../facts.ts';
+import type { InputMapping } from '../input-mapping.ts';
 import type { ReplyContext } from './http-outcome.ts';
 
 /** What every adapter is built from. */
 export interface AdapterOptions {
   readonly facts: EngineFacts;
+  /** How a shot becomes the model's input, for doors that serve many models. */
+  readonly input?: InputMapping;
   readonly clock: Clock;
   /** Absent only where the vendor needs none (own ComfyUI). */
   readonly apiKey?: string;
