@@ -1,10 +1,10 @@
 import { type Clock, rfc3339 } from '../core/clock.ts';
 import type { EngineId } from '../core/ids.ts';
+import { alibabaEngine, xaiEngine } from './adapters/ai-sdk/vendors.ts';
 import { comfyuiEngine } from './adapters/comfyui/comfyui-engine.ts';
 import { falEngine } from './adapters/fal/fal-engine.ts';
 import { lumaEngine } from './adapters/luma/luma-engine.ts';
 import type { AdapterOptions } from './adapters/options.ts';
-import { alibabaEngine, xaiEngine } from './adapters/ai-sdk/vendors.ts';
 import { replicateEngine } from './adapters/replicate/replicate-engine.ts';
 import { runwayEngine } from './adapters/runway/runway-engine.ts';
 import type { AdapterName, CatalogEntry } from './catalog/sourced.ts';

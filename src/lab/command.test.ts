@@ -24,7 +24,7 @@ describe('runLab', () => {
     });
     const run = runLab({ workDir, faultsFile, tools, signal: stop.signal }, { write: (text) => printed(text) });
     const { baseUrls, control } = JSON.parse(await firstLine);
-    expect(Object.keys(baseUrls)).toEqual(['runway', 'luma', 'fal', 'comfyui']);
+    expect(Object.keys(baseUrls)).toEqual(['comfyui', 'dashscope', 'fal', 'luma', 'replicate', 'runway', 'xai']);
     expect(baseUrls.runway).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/runway$/);
     expect(await (await fetch(`${control}/faults`)).json()).toMatchObject({ rules: [{ effect: { name: 'quota' } }] });
     stop.abort();

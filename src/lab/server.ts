@@ -5,14 +5,18 @@ import { Hono } from 'hono';
 import type { Clock } from '../core/clock.ts';
 import { ConfigError } from '../core/errors.ts';
 import { systemClock } from '../core/system-clock.ts';
+import type { CatalogEntry } from '../engines/catalog/sourced.ts';
 import { emulatedHeader } from '../engines/engine.ts';
 import type { MediaTools } from '../media/tools.ts';
 import { controlRoutes } from './control.ts';
 import { comfyuiRoutes } from './dialects/comfyui.ts';
 import { comfyuiEvents } from './dialects/comfyui-events.ts';
+import { dashscopeRoutes } from './dialects/dashscope.ts';
 import { falRoutes } from './dialects/fal.ts';
 import { lumaRoutes } from './dialects/luma.ts';
+import { replicateRoutes } from './dialects/replicate.ts';
 import { runwayRoutes } from './dialects/runway.ts';
+import { xaiRoutes } from './dialects/xai.ts';
 import type { LabContext } from './exchange.ts';
 import { parseFaultPlan } from './faults/rule.ts';
 import { fileRoutes } from './files.ts';
@@ -20,6 +24,7 @@ import { Floor } from './floor.ts';
 import type { ClipRenderer } from './footage/clip-spec.ts';
 import { previzRenderer } from './footage/previz-renderer.ts';
 import type { Dialect } from './job.ts';
+import { labModelsOf } from './models.ts';
 
 /** How to start the lab. Clips come from `tools` (real previz pictures) or from `render`. */
 export type LabOptions = {
@@ -35,6 +40,8 @@ export type LabOptions = {
   readonly workDir: string;
   /** Divides every latency. Default 1. */
   readonly speed?: number;
+  /** Engines to emulate. Default: the catalog. */
+  readonly catalog?: readonly CatalogEntry[];
 } & ({ readonly tools: MediaTools } | { readonly render: ClipRenderer });
 
 /** A running lab. */
@@ -47,12 +54,15 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-/** Luma's SDK has the path in its base URL, so the lab's has it too. */
+/** Some SDKs have a path in their base URL, so the lab's have it too. */
 const paths: Readonly<Record<Dialect, string>> = {
-  runway: '/runway',
-  luma: '/luma/dream-machine/v1',
-  fal: '/fal',
   comfyui: '/comfyui',
+  dashscope: '/dashscope',
+  fal: '/fal',
+  luma: '/luma/dream-machine/v1',
+  replicate: '/replicate/v1',
+  runway: '/runway',
+  xai: '/xai/v1',
 };
 
 /**
@@ -64,7 +74,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const { port = 0, seed = 1, faults = [], clock = systemClock, workDir, speed = 1 } = options;
   const plan = parseFaultPlan(faults);
   const render = 'render' in options ? options.render : previzRenderer(options.tools);
-  const floor = new Floor({ workDir, seed, speed, clock, render });
+  const models = options.catalog === undefined ? {} : { models: labModelsOf(options.catalog) };
+  const floor = new Floor({ workDir, seed, speed, clock, render, ...models });
   floor.plan(plan, { resume: true });
   const app = new Hono<{ Bindings: LabContext['env'] }>();
   app.use('*', async (c, next) => {
@@ -72,10 +83,13 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     c.env.outgoing.setHeader(emulatedHeader, 'lab');
     await next();
   });
-  app.route(paths.runway, runwayRoutes(floor));
-  app.route(paths.luma, lumaRoutes(floor));
-  app.route(paths.fal, falRoutes(floor, paths.fal));
   app.route(paths.comfyui, comfyuiRoutes(floor));
+  app.route(paths.dashscope, dashscopeRoutes(floor));
+  app.route(paths.fal, falRoutes(floor, paths.fal));
+  app.route(paths.luma, lumaRoutes(floor));
+  app.route(paths.replicate, replicateRoutes(floor, paths.replicate));
+  app.route(paths.runway, runwayRoutes(floor));
+  app.route(paths.xai, xaiRoutes(floor));
   app.route('/files', fileRoutes(floor));
   app.route('/lab', controlRoutes(floor, plan));
 

@@ -29,6 +29,11 @@ export function contextOf({ clock, apiKey }: AdapterOptions): ReplyContext {
   return { now: clock.now(), secrets: apiKey === undefined ? [] : [apiKey] };
 }
 
+/** True for an id that can stand in a path as it is: a stored handle is not trusted. */
+export function isPlainId(id: string): boolean {
+  return /^[\w.:-]{1,200}$/.test(id) && !/^\.+$/.test(id);
+}
+
 /** The part of a job handle that is known before the vendor answers. */
 export function handleStart(facts: EngineFacts, createdAt: string): Pick<JobHandle, 'engine' | 'route' | 'createdAt'> {
   return { engine: facts.id, route: facts.route, createdAt };

@@ -15,7 +15,10 @@ export const alibabaWan27T2v: CatalogEntry = {
     modelVersionBasis: assumed('alias', 'the API reports no version'),
     family: assumed('wan-2.7', 'Shotcaller: same model through other doors'),
     lifecycle: sdk({ status: 'active' }, `${code}: listed`),
-    durations: thirdParty({ kind: 'range', minS: 2, maxS: 15, stepS: 1 }, '@fal-ai/client 1.10.1 types it for this model'),
+    durations: thirdParty(
+      { kind: 'range', minS: 2, maxS: 15, stepS: 1 },
+      '@fal-ai/client 1.10.1 types it for this model',
+    ),
     sizes: sdk(
       [
         { width: 1280, height: 720 },
@@ -64,6 +67,9 @@ export const alibabaWan27T2v: CatalogEntry = {
     code,
   ),
   notes: [
-    thirdParty('Task ids and outputs are kept for 24 hours; an older task is answered as UNKNOWN.', 'resellers of this API'),
+    thirdParty(
+      'Task ids and outputs are kept for 24 hours; an older task is answered as UNKNOWN.',
+      'resellers of this API',
+    ),
   ],
 };

@@ -27,7 +27,10 @@ export const falLtx23: CatalogEntry = {
     seed: sdk(false, types),
     negativePrompt: sdk(false, types),
     promptMaxChars: assumed(5000, 'no figure in the documents read'),
-    price: thirdParty({ perClip: 0, perSecond: 80_000 }, 'price lists of others say US$0.06 to 0.08/s at 1080p through fal'),
+    price: thirdParty(
+      { perClip: 0, perSecond: 80_000 },
+      'price lists of others say US$0.06 to 0.08/s at 1080p through fal',
+    ),
     latency: assumed({ baseS: 40, perSecondS: 10 }, 'not measured; replace with your own history'),
   },
   input: docs(

@@ -56,5 +56,10 @@ export const xaiGrokImagineVideo: CatalogEntry = {
     },
     code,
   ),
-  notes: [thirdParty('Charges are counted in ticks: 10 billion to the dollar.', 'programs of others that read cost_in_usd_ticks')],
+  notes: [
+    thirdParty(
+      'Charges are counted in ticks: 10 billion to the dollar.',
+      'programs of others that read cost_in_usd_ticks',
+    ),
+  ],
 };

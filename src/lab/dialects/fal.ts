@@ -112,7 +112,7 @@ function falHosts(floor: Floor, basePath: string): FalApp {
 
   app.post('/queue.fal.run/*', async (c) => {
     const endpoint = new URL(c.req.url).pathname.slice('/queue.fal.run/'.length);
-    const read = readFalOrder(endpoint, await jsonBody(c), (uri) => floor.pictureAt(uri));
+    const read = readFalOrder(floor, endpoint, await jsonBody(c));
     if ('status' in read) return reply(read);
     const { model, order, body } = read;
     const subject = subjectOfOrder(body, order, model.facts.model, endpoint);

@@ -1,6 +1,14 @@
 import { rfc3339 } from '../../../core/clock.ts';
 import { downloadOutput } from '../../download.ts';
-import type { AttemptRef, Engine, EngineDescription, JobHandle, Observation, SubmitResult, WireRequest } from '../../engine.ts';
+import type {
+  AttemptRef,
+  Engine,
+  EngineDescription,
+  JobHandle,
+  Observation,
+  SubmitResult,
+  WireRequest,
+} from '../../engine.ts';
 import { doorsOf } from '../../input-mapping.ts';
 import { inlineAssets } from '../asset-bytes.ts';
 import { describeBy } from '../describe.ts';
@@ -74,6 +82,7 @@ export function aiSdkV4Engine(options: AdapterOptions, vendor: AiSdkVendor): Eng
     observe,
     reconcile: async () => ({ kind: 'undecidable', reason: 'the AI SDK finds a job only by the id in the lost reply' }),
     cancel: async () => ({ kind: 'unsupported' }),
-    fetch: async (output, sink) => (await inlineOutput(output, sink, fetchPolicy)) ?? downloadOutput(output, sink, fetchPolicy),
+    fetch: async (output, sink) =>
+      (await inlineOutput(output, sink, fetchPolicy)) ?? downloadOutput(output, sink, fetchPolicy),
   };
 }

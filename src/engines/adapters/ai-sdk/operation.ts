@@ -1,4 +1,5 @@
 import type { Json } from '../../engine.ts';
+import { isPlainId } from '../options.ts';
 import { isRecord } from '../reply.ts';
 
 /** An operation as it is kept in a job handle, or why it can't be. */
@@ -10,8 +11,6 @@ export type StoredOperation =
 export type ResumedOperation =
   | { readonly ok: true; readonly operation: Json }
   | { readonly ok: false; readonly reason: string };
-
-const plainId = /^[\w.:-]{1,200}$/;
 
 function* stringsOf(json: Json | undefined): Generator<string> {
   if (typeof json === 'string') yield json;
@@ -25,7 +24,8 @@ function textProblem(text: string, origin: string, secrets: readonly string[]): 
   if (text.startsWith('//')) return 'an address without a scheme';
   const url = URL.parse(text);
   if (url === null) return undefined;
-  if (!/^https?:$/.test(url.protocol)) return text.includes('//') ? `${url.protocol} is no address of the vendor` : undefined;
+  if (!/^https?:$/.test(url.protocol))
+    return text.includes('//') ? `${url.protocol} is no address of the vendor` : undefined;
   if (url.origin !== origin) return `${url.origin} is not the engine's own address (${origin})`;
   return url.username === '' && url.password === '' ? undefined : 'credentials inside an address';
 }
@@ -43,7 +43,7 @@ function problemOf(operation: Json, baseUrl: string, secrets: readonly string[])
 function idField(operation: Json): string | undefined {
   if (!isRecord(operation)) return undefined;
   const named = Object.entries(operation as Readonly<Record<string, Json>>).filter(
-    ([name, value]) => /id$/i.test(name) && typeof value === 'string' && plainId.test(value),
+    ([name, value]) => /id$/i.test(name) && typeof value === 'string' && isPlainId(value),
   );
   return named.length === 1 ? named[0]?.[0] : undefined;
 }
@@ -52,7 +52,7 @@ function idField(operation: Json): string | undefined {
 function idInAddress(operation: Json): string | undefined {
   for (const text of stringsOf(operation)) {
     const last = URL.parse(text)?.pathname.split('/').at(-1);
-    if (last !== undefined && plainId.test(last)) return last;
+    if (last !== undefined && isPlainId(last)) return last;
   }
   return undefined;
 }
@@ -81,7 +81,7 @@ export function resumeOperation(
   secrets: readonly string[],
 ): ResumedOperation {
   if (operation === undefined || operation === null) return { ok: false, reason: 'the handle holds no operation' };
-  if (!plainId.test(jobId)) return { ok: false, reason: 'the job id is not a plain id' };
+  if (!isPlainId(jobId)) return { ok: false, reason: 'the job id is not a plain id' };
   const problem = problemOf(operation, baseUrl, secrets);
   if (problem !== undefined) return { ok: false, reason: problem };
   const field = idField(operation);

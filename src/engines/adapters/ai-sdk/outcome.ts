@@ -4,7 +4,6 @@ import type { JobHandle, JobOutput, Observation, SubmitResult } from '../../engi
 import { redact } from '../../redact.ts';
 import { classOfWords } from '../error-words.ts';
 import type { SdkAnswer } from '../exchange.ts';
-import { inlineUrl } from '../inline-output.ts';
 import {
   failureOf,
   isSuccess,
@@ -13,6 +12,7 @@ import {
   type ReplyContext,
   submitFailure,
 } from '../http-outcome.ts';
+import { inlineUrl } from '../inline-output.ts';
 import { isEmulated, isRecord, type Reply, wordsOf } from '../reply.ts';
 import { storeOperation } from './operation.ts';
 import type { AiSdkVendor } from './vendor.ts';

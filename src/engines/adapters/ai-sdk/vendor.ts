@@ -54,7 +54,10 @@ export type ModelCheck =
 export function checkModel(model: unknown): ModelCheck {
   const { specificationVersion: spec, doStart, doStatus } = (model ?? {}) as Partial<StartableModel>;
   if (spec !== 'v4')
-    return { ok: false, reason: `its video model is of specification ${spec ?? 'unknown'}, which loses jobs in a crash` };
+    return {
+      ok: false,
+      reason: `its video model is of specification ${spec ?? 'unknown'}, which loses jobs in a crash`,
+    };
   if (typeof doStart !== 'function' || typeof doStatus !== 'function')
     return { ok: false, reason: 'its video model has no doStart and doStatus, so a job could not be resumed' };
   return { ok: true, model: model as StartableModel };

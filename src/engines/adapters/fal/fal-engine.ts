@@ -5,7 +5,14 @@ import type { Engine, JobHandle, Observation } from '../../engine.ts';
 import { doorsOf } from '../../input-mapping.ts';
 import { inlineAssets } from '../asset-bytes.ts';
 import { throughSdk } from '../exchange.ts';
-import { type AdapterOptions, contextOf, defaultCallTimeoutMs, handleStart, unsendable } from '../options.ts';
+import {
+  type AdapterOptions,
+  contextOf,
+  defaultCallTimeoutMs,
+  handleStart,
+  isPlainId,
+  unsendable,
+} from '../options.ts';
 import { type Exchange, text } from '../reply.ts';
 import { falResult, falStatus, falSubmitted, falTooLate } from './outcome.ts';
 import { falEndpoint, falMaxUriChars, falPlan } from './request.ts';
@@ -49,6 +56,7 @@ export function falEngine(options: AdapterOptions): Engine {
   const observe = async (handle: JobHandle): Promise<Observation> => {
     const endpoint = endpointOf(handle);
     const requestId = handle.jobId;
+    if (!isPlainId(requestId)) return { kind: 'unreadable', reason: 'not asked: the job id is not a plain id' };
     const status = falStatus(await call((client) => client.queue.status(endpoint, { requestId })), contextOf(options));
     if (status.kind !== 'completed') return status;
     return falResult(await call((client) => client.queue.result(endpoint, { requestId })), contextOf(options));
@@ -72,6 +80,7 @@ export function falEngine(options: AdapterOptions): Engine {
     observe,
     reconcile: async () => ({ kind: 'undecidable', reason: 'fal finds a request only by the id in the lost reply' }),
     cancel: async (handle) => {
+      if (!isPlainId(handle.jobId)) return { kind: 'too-late' };
       const exchange = await call((client) => client.queue.cancel(endpointOf(handle), { requestId: handle.jobId }));
       if (exchange.kind === 'broken' || falTooLate(exchange.reply)) return { kind: 'too-late' };
       return { kind: 'cancelled', billed: 'unknown' };

@@ -44,7 +44,7 @@ function ofDoor(prediction: Prediction, door: string): boolean {
   return version === undefined ? named === model : hash === version && (named === undefined || named === model);
 }
 
-const inlinePicture = /^data:([^;,]+);base64,(.*)$/s;
+const inlinePicture = /^data:([^;,]+);base64,([A-Za-z0-9+/]+=*)$/;
 
 /** A picture that is echoed inline, as the asset it was sent from; `undefined` for an address that can't be compared. */
 function pictureOf(echoed: string): RequestAsset | undefined {

@@ -6,7 +6,14 @@ import { describeBy } from '../describe.ts';
 import { throughSdk } from '../exchange.ts';
 import { observeFailure } from '../http-outcome.ts';
 import { missingPackage } from '../missing-package.ts';
-import { type AdapterOptions, contextOf, defaultCallTimeoutMs, handleStart, unsendable } from '../options.ts';
+import {
+  type AdapterOptions,
+  contextOf,
+  defaultCallTimeoutMs,
+  handleStart,
+  isPlainId,
+  unsendable,
+} from '../options.ts';
 import { type Exchange, record, text } from '../reply.ts';
 import { replicateCancelled, replicateObserved, replicateSubmitted } from './outcome.ts';
 import { madeAt, type ReplicatePage, replicateClockSkewMs, replicatePage, replicateReconciled } from './reconcile.ts';
@@ -34,7 +41,7 @@ export function replicateEngine(options: AdapterOptions): Engine {
           baseUrl,
           fetch: (request, init) => fetch(request, init),
           useFileOutput: false,
-          fileEncodingStrategy: 'data-uri',
+          // Not `fileEncodingStrategy: 'data-uri'`: replicate 1.4.0 then sends itself, token included, as the input.
         }),
       ),
     );
@@ -42,9 +49,7 @@ export function replicateEngine(options: AdapterOptions): Engine {
 
   /** Ids become part of a path: anything but a plain one is never asked for. */
   const asked = async (handle: JobHandle, run: (client: Client) => Promise<unknown>): Promise<Exchange> =>
-    /^[\w-]{1,64}$/.test(handle.jobId)
-      ? call(run)
-      : { kind: 'broken', sent: 'no', reason: 'the job id is not a plain id' };
+    isPlainId(handle.jobId) ? call(run) : { kind: 'broken', sent: 'no', reason: 'the job id is not a plain id' };
 
   const describe = async (): Promise<EngineDescription> => {
     const missing = await missingPackage('replicate', '1.4.0', () => import('replicate'));
@@ -91,7 +96,10 @@ export function replicateEngine(options: AdapterOptions): Engine {
   };
 
   const cancel = async (handle: JobHandle): Promise<CancelResult> => {
-    const before = replicateObserved(await asked(handle, (client) => client.predictions.get(handle.jobId)), contextOf(options));
+    const before = replicateObserved(
+      await asked(handle, (client) => client.predictions.get(handle.jobId)),
+      contextOf(options),
+    );
     if (before.kind === 'succeeded' || before.kind === 'failed' || before.kind === 'gone') return { kind: 'too-late' };
     return replicateCancelled(await asked(handle, (client) => client.predictions.cancel(handle.jobId)));
   };
