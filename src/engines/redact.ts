@@ -8,7 +8,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\bdata:[a-z]+\/[a-z0-9.+-]+;base64,[a-z0-9+/=_-]*/gi, 'data:[redacted]'],
   [/\b(bearer|basic|key|token)(\s+|:\s*)[a-z0-9._~+/=:-]{8,}/gi, '$1 [redacted]'],
   [/\beyJ[a-z0-9_-]{6,}(?:\.[a-z0-9_-]*){1,2}/gi, '[redacted]'],
-  [/\b(?:sk|pk|key|luma|r8|whsec)[-_][a-z0-9_-]{8,}/gi, '[redacted]'],
+  [/\b(?:sk|pk|key|luma|r8|whsec|xai)[-_][a-z0-9_-]{8,}/gi, '[redacted]'],
   [
     /((?:api[-_]?key|secret|password|authorization|access[-_]?token|signature)["']?\s*[:=]\s*["']?)[^\s"',}&]+/gi,
     '$1[redacted]',
