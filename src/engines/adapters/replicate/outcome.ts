@@ -102,6 +102,7 @@ export function replicateObserved(exchange: Exchange, context: ReplyContext): Ob
 export function replicateCancelled(exchange: Exchange): CancelResult {
   if (exchange.kind === 'broken' || !isSuccess(exchange.reply) || !isRecord(exchange.reply.body))
     return { kind: 'too-late' };
-  const ended = /^(succeeded|failed)$/.test(text(record(exchange.reply.body)['status']) ?? '');
-  return ended ? { kind: 'too-late' } : { kind: 'cancelled', billed: 'unknown' };
+  const { id, status } = record(exchange.reply.body);
+  const open = text(id) !== undefined && /^(starting|processing|canceled|aborted)$/.test(text(status) ?? '');
+  return open ? { kind: 'cancelled', billed: 'unknown' } : { kind: 'too-late' };
 }

@@ -32,7 +32,12 @@ export function replicateEngine(options: AdapterOptions): Engine {
   const { facts, input, clock, apiKey = '', fetchPolicy, callTimeoutMs = defaultCallTimeoutMs } = options;
   const baseUrl = options.baseUrl ?? 'https://api.replicate.com/v1';
 
+  const notInstalled = (): Promise<string | undefined> =>
+    missingPackage('replicate', '1.4.0', () => import('replicate'));
+
   const call = async (run: (client: Client) => Promise<unknown>): Promise<Exchange> => {
+    const missing = await notInstalled();
+    if (missing !== undefined) return { kind: 'broken', sent: 'no', reason: missing };
     const { default: Replicate } = await import('replicate');
     return throughSdk(callTimeoutMs, (fetch) =>
       run(
@@ -52,7 +57,7 @@ export function replicateEngine(options: AdapterOptions): Engine {
     isPlainId(handle.jobId) ? call(run) : { kind: 'broken', sent: 'no', reason: 'the job id is not a plain id' };
 
   const describe = async (): Promise<EngineDescription> => {
-    const missing = await missingPackage('replicate', '1.4.0', () => import('replicate'));
+    const missing = await notInstalled();
     if (missing !== undefined) return { facts, state: 'disabled', reason: missing };
     return describeBy(facts, () => call((client) => client.accounts.current()), contextOf(options));
   };
@@ -109,7 +114,7 @@ export function replicateEngine(options: AdapterOptions): Engine {
     describe,
     plan: (request) => replicatePlan(request, facts, input),
     submit: async (wire) => {
-      const missing = await missingPackage('replicate', '1.4.0', () => import('replicate'));
+      const missing = await notInstalled();
       if (missing !== undefined)
         return { kind: 'rejected', failure: { outcome: 'misconfigured', reason: missing, billed: 'no' } };
       const sendable = await inlineAssets(wire, replicateMaxUriChars);
