@@ -8,14 +8,16 @@ import type { Json } from '../engines/engine.ts';
 import { FaultBook } from './faults/book.ts';
 import type { JobEffect } from './faults/effects.ts';
 import type { FaultPlan } from './faults/rule.ts';
+import { subjectOf } from './faults/subject.ts';
 import { type ClipRenderer, clipSpecOf } from './footage/clip-spec.ts';
 import { Footage } from './footage/footage.ts';
-import type { ClipOrder, LabJob } from './job.ts';
+import type { Callback, ClipOrder, LabJob } from './job.ts';
 import { Ledger } from './ledger.ts';
 import { type JobView, viewJob, withEffect } from './lifecycle.ts';
 import { type LabModel, labLatency, listPrice } from './models.ts';
 import { OutputUrls } from './output-urls.ts';
 import { UploadFolder, withoutInlineMedia } from './uploads.ts';
+import { Caller } from './webhooks/caller.ts';
 
 /** What the lab is made of. */
 export interface FloorOptions {
@@ -38,6 +40,8 @@ export interface NewJob {
   /** Clip length that the price is for, seconds; the order's unless told. */
   readonly pricedS?: number;
   readonly effects: readonly JobEffect[];
+  /** Where the client wants to be called. */
+  readonly callback?: Callback;
 }
 
 /** The shop floor behind all dialects: one job table, one virtual clock, one place where clips are made. */
@@ -46,6 +50,7 @@ export class Floor {
   readonly faults: FaultBook;
   readonly uploads: UploadFolder;
   readonly urls: OutputUrls;
+  readonly caller: Caller;
   readonly #options: FloorOptions;
   readonly #footage: Footage;
 
@@ -56,6 +61,14 @@ export class Floor {
     this.uploads = new UploadFolder(join(options.workDir, 'uploads'));
     this.urls = new OutputUrls(options.seed);
     this.#footage = new Footage(join(options.workDir, 'clips'), options.render);
+    this.caller = new Caller({
+      ledger: this.ledger,
+      now: () => this.now(),
+      realNow: () => this.realNow(),
+      clipPath: (job) => this.urls.mint(job, this.now()),
+    });
+    // Calls that a lab which was killed still owes.
+    void this.caller.tick();
     for (const job of this.ledger.jobs) if (job.renderedAt === undefined) this.#film(job);
   }
 
@@ -96,8 +109,10 @@ export class Floor {
       request: withoutInlineMedia(input.request),
       order: input.order,
       effects: [],
+      ...(input.callback === undefined ? {} : { callback: input.callback }),
     };
-    const job = input.effects.reduce(withEffect, plain);
+    const called = input.callback === undefined ? [] : this.faults.draw(dialect, 'webhook', subjectOf(plain)).job;
+    const job = [...input.effects, ...called].reduce(withEffect, plain);
     this.ledger.add(job);
     this.#film(job);
     return job;
@@ -149,11 +164,13 @@ export class Floor {
   reset(): void {
     this.ledger.reset();
     this.urls.reset();
+    this.caller.reset();
   }
 
-  /** Resolves when no clip is being made any more. */
-  settled(): Promise<void> {
-    return this.#footage.settled();
+  /** Resolves when no clip is being made any more and nobody is called. */
+  async settled(): Promise<void> {
+    await this.caller.close();
+    await this.#footage.settled();
   }
 
   #film(job: LabJob): void {
@@ -168,6 +185,7 @@ export class Floor {
           ? { kind: 'rendered', at: this.now() }
           : { kind: 'render-failed', reason: result.reason },
       );
+      void this.caller.tick();
     });
   }
 

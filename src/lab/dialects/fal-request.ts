@@ -37,7 +37,7 @@ export function readFalOrder(
   if (model === undefined) return { status: 404, body: { detail: `Application "${endpoint}" not found` } };
   const parsed = bodySchema.safeParse(body);
   if (!parsed.success) {
-    return invalid(parsed.error.issues.map(({ path, message }) => ({ field: path.map(String), message })));
+    return invalid(parsed.error.issues.map(({ path, message }) => ({ place: ['body', ...path.map(String)], message })));
   }
   const input = parsed.data;
   const { durations } = model.facts;
@@ -46,10 +46,10 @@ export function readFalOrder(
     10,
   );
   if (fitDuration(durations, durationS) !== durationS) {
-    return invalid([{ field: ['duration'], message: 'Input should be a duration this model makes' }]);
+    return invalid([{ place: ['body', 'duration'], message: 'Input should be a duration this model makes' }]);
   }
   if (parts?.[2] === 'image' && input.image_url === undefined) {
-    return invalid([{ field: ['image_url'], message: 'Field required' }]);
+    return invalid([{ place: ['body', 'image_url'], message: 'Field required' }]);
   }
   const firstFrame = input.image_url === undefined ? undefined : pictureAt(input.image_url);
   const order: ClipOrder = {
@@ -75,7 +75,10 @@ function sizeOf(model: LabModel, aspect: string | undefined, resolution: string 
   return sizes.reduce((best, size) => (distance(size) < distance(best) ? size : best), sizes[0] ?? wanted);
 }
 
-function invalid(problems: readonly { readonly field: readonly string[]; readonly message: string }[]): VendorReply {
-  const detail = problems.map(({ field, message }) => ({ loc: ['body', ...field], msg: message, type: 'value_error' }));
+/** fal's words for fields that are not as they must be. */
+export function invalid(
+  problems: readonly { readonly place: readonly string[]; readonly message: string }[],
+): VendorReply {
+  const detail = problems.map(({ place, message }) => ({ loc: place, msg: message, type: 'value_error' }));
   return { status: 422, body: { detail } };
 }
