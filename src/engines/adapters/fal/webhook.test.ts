@@ -40,7 +40,10 @@ describe('a webhook of fal', () => {
   });
 
   it('is a hint at the request that its body names', async () => {
-    expect(await hook.verify(signed())).toEqual({ kind: 'hint', jobId: 'r1', deliveryId: `r1/${atS}` });
+    const check = await hook.verify(signed());
+    expect(check).toEqual({ kind: 'hint', jobId: 'r1', deliveryId: expect.stringMatching(/^[0-9a-f]{128}$/) });
+    expect(await hook.verify(signed())).toEqual(check);
+    expect(await hook.verify(signed({ timestamp: String(atS + 1) }))).not.toEqual(check);
   });
 
   it.each([

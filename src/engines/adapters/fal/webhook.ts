@@ -26,7 +26,8 @@ function signedPart({ headers, rawBody, receivedAt }: WebhookDelivery) {
   return {
     message: falSignedText(requestId, userId, timestamp, rawBody),
     signature: Buffer.from(signature, 'hex'),
-    deliveryId: `${requestId}/${timestamp}`,
+    // Ed25519 signs the same words the same way: whatever differs in anything differs here.
+    deliveryId: signature.toLowerCase(),
   };
 }
 
