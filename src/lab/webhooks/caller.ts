@@ -90,8 +90,10 @@ export class Caller {
   }
 
   #enqueue(work: () => Promise<void>): Promise<void> {
-    this.#calling = this.#calling.then(() => (this.#closed ? undefined : work()));
-    return this.#calling;
+    const done = this.#calling.then(() => (this.#closed ? undefined : work()));
+    // Trouble of one call must not silence those behind it.
+    this.#calling = done.catch(() => undefined);
+    return done;
   }
 
   #due(): readonly Call[] {
