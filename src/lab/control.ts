@@ -75,6 +75,8 @@ function ledgerRow(floor: Floor, job: LabJob) {
     operation: job.operation,
     state: view.state,
     deleted: job.deletedAt !== undefined,
+    // A clip that is still being made holds its job back, however far the clock is moved on.
+    filming: job.end === 'succeeded' && job.renderedAt === undefined && job.renderError === undefined,
     charged: money(view.chargedMicroUsd),
     announced: money(job.priceMicroUsd),
     createdAt: rfc3339(job.createdAt),

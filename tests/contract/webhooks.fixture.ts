@@ -139,8 +139,11 @@ export class Stage implements AsyncDisposable {
     }
   }
 
-  /** Moves the vendor's time on; webhooks that come of it are answered when this resolves. */
+  /** Moves the vendor's time on, once its clips are there; webhooks that come of it are answered when this resolves. */
   async advance(seconds: number): Promise<void> {
+    const filming = async (): Promise<boolean> =>
+      ((await this.control('jobs'))['jobs'] as { filming: boolean }[]).some((job) => job.filming);
+    while (await filming()) await new Promise((next) => setTimeout(next, 2));
     await this.control('clock', { advanceS: seconds });
   }
 
