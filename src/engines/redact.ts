@@ -5,6 +5,8 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   // User info, query and fragment of a URL may hold signatures and keys; the path stays useful.
   [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"'<>]*@/gi, '$1'],
   [/\b([a-z][a-z0-9+.-]*:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*/gi, '$1?[redacted]'],
+  // The path of a webhook address is its secret; vendors echo it when they dislike it.
+  [/(\/hooks\/[^\s"'<>]*?\/)[\w-]{40,}/gi, '$1[redacted]'],
   [/\bdata:[a-z]+\/[a-z0-9.+-]+;base64,[a-z0-9+/=_-]*/gi, 'data:[redacted]'],
   [/\b(bearer|basic|key|token)(\s+|:\s*)[a-z0-9._~+/=:-]{8,}/gi, '$1 [redacted]'],
   // A signed token, and its parts alone: the middle one names the key it was made with.
