@@ -65,9 +65,9 @@ export function newest(weighted: readonly Weighted[]): string | null {
   return dates.sort(byCodeUnit).at(-1) ?? null;
 }
 
-/** Where a cell's figure mostly comes from, in words; `taken` is what own takes are worth in it. */
-export function sourceOf(weighted: readonly Weighted[], taken: number): string {
-  const sources = new Map<string, number>(taken > 0 ? [['own takes', taken]] : []);
+/** Where a cell's figure mostly comes from, in words; `taken` is what own takes are worth in it, and what they are called. */
+export function sourceOf(weighted: readonly Weighted[], taken: { readonly n: number; readonly words: string }): string {
+  const sources = new Map<string, number>(taken.n > 0 ? [[taken.words, taken.n]] : []);
   for (const { row, n, sibling } of weighted) {
     const name = `${row.source} (${row.judgedBy})${sibling ? ', same model on another route' : ''}`;
     sources.set(name, (sources.get(name) ?? 0) + n);

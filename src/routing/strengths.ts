@@ -4,7 +4,7 @@ import { type Dimension, dimensions, type RequirementVector } from '../core/dime
 import type { EngineId } from '../core/ids.ts';
 import { keyOf, newest, rowsByCell, type StrengthSubject, sourceOf, type Weighted } from './evidence-cells.ts';
 import { type EvidenceFit, fitEvidence } from './evidence-fit.ts';
-import { type Learned, nothingLearned, takesIn } from './learning.ts';
+import { type Learned, nothingLearned, takesIn, takesWords } from './learning.ts';
 import { withOwnTakes } from './own-takes.ts';
 import { addMeasurement, directionOf, type Information, neutralMean01, noInformation, spread } from './posterior.ts';
 import { byCodeUnit, type StrengthRow } from './snapshot.ts';
@@ -88,6 +88,7 @@ export function tableFrom({ engines, fit, cells }: Evidence, learned: Learned = 
   return new Map(
     engines.map((id) => {
       const own = known.engines.get(id);
+      const words = takesWords(learned, id);
       const cell = (dimension: Dimension, at: number): Posterior => {
         const weighted = cells.get(keyOf(id, dimension)) ?? [];
         const taken = takesIn(learned, id, dimension);
@@ -96,7 +97,7 @@ export function tableFrom({ engines, fit, cells }: Evidence, learned: Learned = 
         return {
           mean: clamp01(neutralMean01 + (known.levels[at] ?? 0) + (own?.mean[at] ?? 0)),
           n: n === 0 ? unknownN : n,
-          source: sourceOf(weighted, taken),
+          source: sourceOf(weighted, { n: taken, words }),
           measuredOn: newest(weighted),
           sd: Math.sqrt(covariance[at] ?? 0),
           covariance: [...covariance],
