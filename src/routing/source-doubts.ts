@@ -16,7 +16,8 @@ export type Doubts = ReadonlyMap<string, Doubt>;
 
 /** Evidence of several sources, that can be fitted without one of them. */
 export interface DividedEvidence {
-  readonly sources: readonly string[];
+  /** Sources in a fixed order, each with the engines it says anything of. */
+  readonly sources: ReadonlyMap<string, ReadonlySet<EngineId>>;
   readonly fit: EvidenceFit;
   fitWithout(source: string): EvidenceFit;
 }
@@ -31,10 +32,11 @@ const oddsBefore = 9;
  */
 export function doubtedSources(evidence: DividedEvidence, learned: Learned): Doubts {
   const { sources, fit } = evidence;
-  if (sources.length < 2 || learned.takes.size === 0) return new Map();
+  const told = [...sources].filter(([, engines]) => [...learned.takes.keys()].some((tried) => engines.has(tried)));
+  if (sources.size < 2 || told.length === 0) return new Map();
   const whole = evidenceFor(fit, learned);
   return new Map(
-    sources.flatMap((source): [string, Doubt][] => {
+    told.flatMap(([source]): [string, Doubt][] => {
       const surprise = evidenceFor(evidence.fitWithout(source), learned) - whole;
       if (!(surprise > 0)) return [];
       const worth01 = (oddsBefore + 1) / (oddsBefore + Math.exp(surprise));

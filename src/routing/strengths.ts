@@ -54,8 +54,8 @@ export interface Evidence {
   readonly fit: EvidenceFit;
   /** Rows that speak for each cell (`keyOf`), priors first. */
   readonly cells: ReadonlyMap<string, readonly Weighted[]>;
-  /** Sources of the rows, in a fixed order. */
-  readonly sources: readonly string[];
+  /** Sources of the rows in a fixed order, each with the engines it says anything of. */
+  readonly sources: ReadonlyMap<string, ReadonlySet<EngineId>>;
   /** The same fit where each source counts as much as told, 0..1. */
   fitWith(worth: (source: string) => number): EvidenceFit;
   fitWithout(source: string): EvidenceFit;
@@ -87,7 +87,14 @@ export function evidenceOf(
   const cells = new Map(
     [...priors.keys(), ...measuredRows.keys()].map((key) => [key, both(priors, measuredRows, key)]),
   );
-  const sources = [...new Set([...cells.values()].flat().map(({ row }) => row.source))].sort(byCodeUnit);
+  const spoken = engines.flatMap((engine) =>
+    dimensions.flatMap((d) => (cells.get(keyOf(engine, d)) ?? []).map(({ row }) => ({ engine, source: row.source }))),
+  );
+  const sources = new Map(
+    [...Map.groupBy(spoken, ({ source }) => source)]
+      .sort(([a], [b]) => byCodeUnit(a, b))
+      .map(([source, own]) => [source, new Set(own.map(({ engine }) => engine))]),
+  );
   const without = new Map<string, EvidenceFit>();
   const fitWithout = (source: string): EvidenceFit => {
     const found = without.get(source) ?? fitWith((other) => (other === source ? 0 : 1));
