@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/cli/main.ts', 'src/**/*-worker.ts'],
+  entry: ['src/index.ts', 'src/cli/main.ts', 'src/engines/testkit/index.ts', 'src/**/*-worker.ts'],
   format: 'esm',
   dts: true,
   unbundle: true,

@@ -1,9 +1,15 @@
 import type { EngineId } from '../core/ids.ts';
+import { arkSeedance15Pro } from './catalog/ark-seedance-1.5-pro.ts';
+import { arkSeedance20 } from './catalog/ark-seedance-2.0.ts';
+import { arkSeedance20Fast } from './catalog/ark-seedance-2.0-fast.ts';
 import { comfyuiWan22Lora } from './catalog/comfyui-wan2.2-lora.ts';
 import { falHailuo02 } from './catalog/fal-hailuo-02.ts';
 import { falKlingV25Turbo } from './catalog/fal-kling-v2.5-turbo.ts';
 import { falPika22 } from './catalog/fal-pika-2.2.ts';
 import { googleVeo30 } from './catalog/google-veo-3.0.ts';
+import { klingV25Turbo } from './catalog/kling-v2.5-turbo.ts';
+import { klingV26 } from './catalog/kling-v2.6.ts';
+import { klingV3 } from './catalog/kling-v3.ts';
 import { lumaRay2 } from './catalog/luma-ray-2.ts';
 import { lumaRayFlash2 } from './catalog/luma-ray-flash-2.ts';
 import { openaiSora2 } from './catalog/openai-sora-2.ts';
@@ -15,11 +21,17 @@ import type { EngineFacts, Sourced } from './facts.ts';
 
 /** Every engine route Shotcaller knows, retired ones included, in order of id. Previz is not a vendor: see its adapter. */
 export const catalogEntries: readonly CatalogEntry[] = [
+  arkSeedance15Pro,
+  arkSeedance20,
+  arkSeedance20Fast,
   comfyuiWan22Lora,
   falHailuo02,
   falKlingV25Turbo,
   falPika22,
   googleVeo30,
+  klingV25Turbo,
+  klingV26,
+  klingV3,
   lumaRay2,
   lumaRayFlash2,
   openaiSora2,

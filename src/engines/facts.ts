@@ -56,6 +56,8 @@ export interface EngineFacts {
   /** Most reference pictures of characters and looks that a request can carry. */
   readonly references: number;
   readonly firstFrame: boolean;
+  /** True when a request that starts on a first frame can carry no reference picture. Absent = false. */
+  readonly firstFrameExcludesReferences?: boolean;
   /** True when the engine only animates a given first frame and can't start from text alone. Absent = false. */
   readonly needsFirstFrame?: boolean;
   readonly lora: boolean;

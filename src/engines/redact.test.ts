@@ -25,6 +25,7 @@ describe('redact', () => {
     `key_${canary} was refused`,
     `sk-${canary}`,
     `eyJhbGciOi.eyJ${canary}.${canary}`,
+    `the claims were eyJpc3MiOi${canary}`,
     `data:image/png;base64,${canary}==`,
     `0b1a2c3d-0000-4000-8000-1234567890ab:${'0123456789abcdef'.repeat(2)} ${'x'.repeat(0)}`,
   ])('takes the secret out of: %s', (text) => {

@@ -1,7 +1,9 @@
 import { type Clock, rfc3339 } from '../core/clock.ts';
 import type { EngineId } from '../core/ids.ts';
+import { arkEngine } from './adapters/ark/ark-engine.ts';
 import { comfyuiEngine } from './adapters/comfyui/comfyui-engine.ts';
 import { falEngine } from './adapters/fal/fal-engine.ts';
+import { klingEngine } from './adapters/kling/kling-engine.ts';
 import { lumaEngine } from './adapters/luma/luma-engine.ts';
 import type { AdapterOptions } from './adapters/options.ts';
 import { runwayEngine } from './adapters/runway/runway-engine.ts';
@@ -41,7 +43,8 @@ export interface EngineSources {
 
 interface Vendor {
   readonly build: (options: AdapterOptions) => Engine;
-  readonly keyName?: string;
+  /** Variables of the key, or of both halves of a key pair: `apiKey`, then `secretKey`. */
+  readonly keyNames: readonly [] | readonly [string] | readonly [string, string];
   readonly baseUrlName: string;
   readonly baseUrlNeeded: boolean;
 }
@@ -49,13 +52,20 @@ interface Vendor {
 const vendors: Readonly<Record<Exclude<AdapterName, 'none'>, Vendor>> = {
   runway: {
     build: runwayEngine,
-    keyName: 'RUNWAYML_API_SECRET',
+    keyNames: ['RUNWAYML_API_SECRET'],
     baseUrlName: 'RUNWAYML_BASE_URL',
     baseUrlNeeded: false,
   },
-  luma: { build: lumaEngine, keyName: 'LUMAAI_API_KEY', baseUrlName: 'LUMAAI_BASE_URL', baseUrlNeeded: false },
-  fal: { build: falEngine, keyName: 'FAL_KEY', baseUrlName: 'FAL_BASE_URL', baseUrlNeeded: false },
-  comfyui: { build: comfyuiEngine, baseUrlName: 'COMFYUI_URL', baseUrlNeeded: true },
+  luma: { build: lumaEngine, keyNames: ['LUMAAI_API_KEY'], baseUrlName: 'LUMAAI_BASE_URL', baseUrlNeeded: false },
+  fal: { build: falEngine, keyNames: ['FAL_KEY'], baseUrlName: 'FAL_BASE_URL', baseUrlNeeded: false },
+  ark: { build: arkEngine, keyNames: ['ARK_API_KEY'], baseUrlName: 'ARK_BASE_URL', baseUrlNeeded: false },
+  comfyui: { build: comfyuiEngine, keyNames: [], baseUrlName: 'COMFYUI_URL', baseUrlNeeded: true },
+  kling: {
+    build: klingEngine,
+    keyNames: ['KLING_ACCESS_KEY', 'KLING_SECRET_KEY'],
+    baseUrlName: 'KLING_BASE_URL',
+    baseUrlNeeded: false,
+  },
 };
 
 /** Name of the environment variable that moves one engine, e.g. `SHOTCALLER_ENGINE_RUNWAY_GEN4_5_BASE_URL`. */
@@ -95,9 +105,10 @@ function engineOf(entry: CatalogEntry, sources: EngineSources): Engine {
   if (config?.enabled === false)
     return unavailableEngine(facts, 'disabled', 'switched off in the configuration; set enabled: true to use it');
   const vendor = vendors[entry.adapter];
-  const apiKey = vendor.keyName === undefined ? undefined : env[vendor.keyName]?.trim();
-  if (vendor.keyName !== undefined && !apiKey)
-    return unavailableEngine(facts, 'no-key', `no key; set ${vendor.keyName} in the environment or .env`);
+  const missing = vendor.keyNames.filter((name) => !env[name]?.trim());
+  if (missing.length > 0)
+    return unavailableEngine(facts, 'no-key', `no key; set ${missing.join(' and ')} in the environment or .env`);
+  const [apiKey, secretKey] = vendor.keyNames.map((name) => env[name]?.trim());
   const baseUrl = env[baseUrlVariable(entry.id)] || config?.baseUrl || env[vendor.baseUrlName] || undefined;
   if (vendor.baseUrlNeeded && baseUrl === undefined)
     return unavailableEngine(
@@ -114,7 +125,8 @@ function engineOf(entry: CatalogEntry, sources: EngineSources): Engine {
   return vendor.build({
     facts,
     clock,
-    ...(apiKey ? { apiKey } : {}),
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(secretKey === undefined ? {} : { secretKey }),
     ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/+$/, '') }),
     fetchPolicy: { ...sources.fetchLimits, allowedOrigins: trustedOrigin(entry.adapter, baseUrl) },
     ...(sources.callTimeoutMs === undefined ? {} : { callTimeoutMs: sources.callTimeoutMs }),

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, EpochMs } from '../core/clock.ts';
 import { digestOf, sha256 } from '../core/hashing.ts';
+import type { MicroUsd } from '../core/money.ts';
 import { seededRandom } from '../core/random.ts';
 import type { Json } from '../engines/engine.ts';
 import { FaultBook } from './faults/book.ts';
@@ -37,6 +38,8 @@ export interface NewJob {
   readonly order: ClipOrder;
   /** Clip length that the price is for, seconds; the order's unless told. */
   readonly pricedS?: number;
+  /** The price itself, where it depends on more than the length. */
+  readonly priceMicroUsd?: MicroUsd;
   readonly effects: readonly JobEffect[];
 }
 
@@ -78,7 +81,7 @@ export class Floor {
     const { queueMs, runMs } = labLatency(input.model, input.order.durationS, this.#options.speed, jitter01);
     const freeAt = this.#slotFreeAt(input.model, now);
     const startsAt = Math.max(now + queueMs, freeAt);
-    const price = listPrice(input.model, input.pricedS ?? input.order.durationS);
+    const price = input.priceMicroUsd ?? listPrice(input.model, input.pricedS ?? input.order.durationS);
     const plain: LabJob = {
       seq,
       dialect,

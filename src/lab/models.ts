@@ -46,8 +46,10 @@ export function labLatency(
 
 /** Names people know the vendors by, for the label burnt into every clip. */
 export const vendorNames: Readonly<Record<Dialect, string>> = {
-  runway: 'Runway',
-  luma: 'Luma',
-  fal: 'fal',
+  ark: 'Ark',
   comfyui: 'ComfyUI',
+  fal: 'fal',
+  kling: 'Kling',
+  luma: 'Luma',
+  runway: 'Runway',
 };

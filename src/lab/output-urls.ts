@@ -4,12 +4,17 @@ import type { Dialect, LabJob } from './job.ts';
 
 const hourMs = 3_600_000;
 
-/** How long output URLs live: Runway documents 24–48 h, Luma's presigned links 1 h; the others do not expire. */
+/**
+ * How long output URLs live: Ark's 24 h, Kling's 30 days, Luma's presigned links 1 h, Runway's 24–48 h; the others do not
+ * expire.
+ */
 const lifeMs: Readonly<Record<Dialect, number | undefined>> = {
-  runway: 24 * hourMs,
-  luma: hourMs,
-  fal: undefined,
+  ark: 24 * hourMs,
   comfyui: undefined,
+  fal: undefined,
+  kling: 30 * 24 * hourMs,
+  luma: hourMs,
+  runway: 24 * hourMs,
 };
 
 /** Mints and checks signed output URLs. Every status read gives a fresh one, as with the vendors. */

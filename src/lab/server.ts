@@ -8,8 +8,11 @@ import { systemClock } from '../core/system-clock.ts';
 import { emulatedHeader } from '../engines/engine.ts';
 import type { MediaTools } from '../media/tools.ts';
 import { controlRoutes } from './control.ts';
+import { arkRoutes } from './dialects/ark.ts';
 import { comfyuiRoutes } from './dialects/comfyui.ts';
+import { comfyuiEvents } from './dialects/comfyui-events.ts';
 import { falRoutes } from './dialects/fal.ts';
+import { klingRoutes } from './dialects/kling.ts';
 import { lumaRoutes } from './dialects/luma.ts';
 import { runwayRoutes } from './dialects/runway.ts';
 import type { LabContext } from './exchange.ts';
@@ -34,6 +37,8 @@ export type LabOptions = {
   readonly workDir: string;
   /** Divides every latency. Default 1. */
   readonly speed?: number;
+  /** Secret key with which Kling's tokens must be signed; any access key goes with it. Default `lab`. */
+  readonly klingSecret?: string;
 } & ({ readonly tools: MediaTools } | { readonly render: ClipRenderer });
 
 /** A running lab. */
@@ -46,12 +51,14 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-/** Luma's SDK has the path in its base URL, so the lab's has it too. */
+/** The clients of Ark and Luma have the path in their base URL, so the lab's has it too. */
 const paths: Readonly<Record<Dialect, string>> = {
-  runway: '/runway',
-  luma: '/luma/dream-machine/v1',
-  fal: '/fal',
+  ark: '/ark/api/v3',
   comfyui: '/comfyui',
+  fal: '/fal',
+  kling: '/kling',
+  luma: '/luma/dream-machine/v1',
+  runway: '/runway',
 };
 
 /**
@@ -60,7 +67,7 @@ const paths: Readonly<Record<Dialect, string>> = {
  * @throws {StoreError} when the work folder can't be used.
  */
 export async function startLab(options: LabOptions): Promise<Lab> {
-  const { port = 0, seed = 1, faults = [], clock = systemClock, workDir, speed = 1 } = options;
+  const { port = 0, seed = 1, faults = [], clock = systemClock, workDir, speed = 1, klingSecret = 'lab' } = options;
   const plan = parseFaultPlan(faults);
   const render = 'render' in options ? options.render : previzRenderer(options.tools);
   const floor = new Floor({ workDir, seed, speed, clock, render });
@@ -71,6 +78,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     c.env.outgoing.setHeader(emulatedHeader, 'lab');
     await next();
   });
+  app.route(paths.ark, arkRoutes(floor));
+  app.route(paths.kling, klingRoutes(floor, klingSecret));
   app.route(paths.runway, runwayRoutes(floor));
   app.route(paths.luma, lumaRoutes(floor));
   app.route(paths.fal, falRoutes(floor, paths.fal));
@@ -79,6 +88,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   app.route('/lab', controlRoutes(floor, plan));
 
   const server = createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1' }) as Server;
+  comfyuiEvents(server, floor, paths.comfyui);
   const origin = `http://127.0.0.1:${await listen(server, port)}`;
   const baseUrls = Object.fromEntries(Object.entries(paths).map(([dialect, path]) => [dialect, origin + path]));
   return {

@@ -66,7 +66,8 @@ function identityLosses(shot: Shot, facts: EngineFacts, production: Production):
   const cast = shot.characters.flatMap((id) => production.bible.characters[id] ?? []);
   const previous = shot.continues === undefined ? undefined : findShot(production, shot.continues);
   const losses: Degradation[] = [];
-  let picturesLeft = facts.references;
+  const excluded = facts.firstFrameExcludesReferences === true && facts.firstFrame && shot.continues !== undefined;
+  let picturesLeft = excluded ? 0 : facts.references;
   for (const character of cast) {
     const byLora = character.lora !== undefined && facts.lora;
     const pictures = character.references.length;

@@ -6,12 +6,12 @@ import { nextAfterReject } from './after-reject.ts';
 import { aloneAround } from './alone.ts';
 import { candidateOf } from './candidates.ts';
 import { draftOutlook, draftPays, withDrafts } from './drafts.ts';
-import { asOf, planInput, production, row, shot, standing } from './fixtures/world.ts';
 import { playOnce } from './forecast.ts';
 import { noHistory, type PlanInput } from './input.ts';
 import { type Option, shotOptions } from './options.ts';
 import { planEpisode, rankShot } from './plan.ts';
 import { rulesOf } from './plan-problem.ts';
+import { asOf, planInput, production, row, shot, standing } from './sample-world.ts';
 import { strengthTable } from './strengths.ts';
 
 /** A draft's price and chance against an engine at US$1. */

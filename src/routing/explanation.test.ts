@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { usd } from '../core/money.ts';
 import { explain, thinEvidence, undecidedWords, whatWouldChange } from './explanation.ts';
-import { asOf, planInput, production, row, shot, standing } from './fixtures/world.ts';
 import { planEpisode } from './plan.ts';
+import { asOf, planInput, production, row, shot, standing } from './sample-world.ts';
 
 function decisionFor(n: number, priceB = 0.1) {
   const each = shot('sh010', { needs: { action: 0.7, motion: 0.3 } });

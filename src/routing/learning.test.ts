@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { asOf, row } from './fixtures/world.ts';
 import { type Learned, learn, learnedFrom, nothingLearned, type ScoredTake, takesIn } from './learning.ts';
+import { asOf, row } from './sample-world.ts';
 import { strengthTable } from './strengths.ts';
 
 const subjects = ['v/a', 'v/b', 'v/c'].map((id) => ({ id }));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asOf, planInput, production, row, shot, standing } from './fixtures/world.ts';
 import { planEpisode } from './plan.ts';
 import { planSpread } from './plan-spread.ts';
+import { asOf, planInput, production, row, shot, standing } from './sample-world.ts';
 
 /** Decisions of four shots, each pinned to one of these engines. */
 function planned(pins: readonly string[], engines: readonly string[]) {

@@ -117,7 +117,11 @@ async function chooseWith(draft: Draft, solver: JointSolver, timeLimitS: number)
   return { choice, method: solver.name, gap: gapOf(value, Math.max(bound, value)) };
 }
 
-function scarcityOf({ numbers, input }: Draft, engines: readonly (Option | undefined)[], problemOf: Chosen): Scarcity {
+function scarcityOf(
+  { numbers, input, rules }: Draft,
+  engines: readonly (Option | undefined)[],
+  problemOf: Chosen,
+): Scarcity {
   const { problem } = numbers;
   const used = problem.engines.map(() => ({ workS: 0, requests: 0 }));
   let money = 0;
@@ -142,6 +146,7 @@ function scarcityOf({ numbers, input }: Draft, engines: readonly (Option | undef
     budget: money + dearest > input.budgetLeft,
     deadline: problem.engines.some(({ workLimitS }, e) => (used[e]?.workS ?? 0) > 0.8 * workLimitS),
     requests: new Set(full),
+    previous: rules.previous,
   };
 }
 

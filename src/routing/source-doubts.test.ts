@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { asOf, row } from './fixtures/world.ts';
 import { learnedFrom, type ScoredTake } from './learning.ts';
+import { asOf, row } from './sample-world.ts';
 import { doubtedSources } from './source-doubts.ts';
 import { evidenceOf, strengthTable } from './strengths.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dimensions } from '../core/dimensions.ts';
-import { asOf, row, standing } from './fixtures/world.ts';
 import { learn, learnedFrom, nothingLearned, type ScoredTake, takesOn } from './learning.ts';
+import { asOf, row, standing } from './sample-world.ts';
 import type { RoutingSnapshot } from './snapshot.ts';
 import { tableOf } from './strength-memory.ts';
 import { strengthTable } from './strengths.ts';

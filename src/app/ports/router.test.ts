@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProductionState, ShotState } from '../../orchestration/state.ts';
-import { facts } from '../../routing/fixtures/world.ts';
+import { facts } from '../../routing/sample-world.ts';
 import type { StrengthRow } from '../../routing/snapshot.ts';
 import { filmed, openSet } from '../testing/filmed.ts';
 import { createRouter } from './router.ts';

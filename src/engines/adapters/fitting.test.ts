@@ -203,4 +203,15 @@ describe('vendor bodies', () => {
     expect(chained['positive']?.inputs['text']).toBe('mara_v2, ivo_v2, rain on glass');
     expect(chained['start']?.inputs['image']).toBe('asset:sha-first-frame-sh000');
   });
+
+  it('puts the trigger word of a LoRA behind the name of its character', () => {
+    const plan = comfyuiPlan(
+      { ...request, prompt: 'Mara runs. mara: woman, 40s.', assets: [asset('lora', 'mara')] },
+      facts('comfyui/wan2.2-lora'),
+    );
+    const graph = plan.ok
+      ? (plan.wire.body as { prompt: Record<string, { inputs: Record<string, unknown> }> }).prompt
+      : {};
+    expect(graph['positive']?.inputs['text']).toBe('Mara runs. mara (mara_v2): woman, 40s.');
+  });
 });

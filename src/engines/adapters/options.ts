@@ -10,6 +10,8 @@ export interface AdapterOptions {
   readonly clock: Clock;
   /** Absent only where the vendor needs none (own ComfyUI). */
   readonly apiKey?: string;
+  /** Second half of a key pair, where the vendor issues pairs (Kling): signs, and is never sent. */
+  readonly secretKey?: string;
   /** Where the vendor's API lives, without a final slash; the vendor's own address when absent. */
   readonly baseUrl?: string;
   /** Limits and allowed origins for fetching outputs. */
@@ -21,9 +23,12 @@ export interface AdapterOptions {
 /** Default of `AdapterOptions.callTimeoutMs`. */
 export const defaultCallTimeoutMs = 60_000;
 
-/** What the classifiers need of an adapter's options, at this moment. */
-export function contextOf({ clock, apiKey }: AdapterOptions): ReplyContext {
-  return { now: clock.now(), secrets: apiKey === undefined ? [] : [apiKey] };
+/**
+ * What the classifiers need of an adapter's options, at this moment.
+ * @param minted Further secrets that were made for one call, such as a signed token.
+ */
+export function contextOf({ clock, apiKey, secretKey }: AdapterOptions, minted: readonly string[] = []): ReplyContext {
+  return { now: clock.now(), secrets: [apiKey, secretKey, ...minted].filter((secret) => secret !== undefined) };
 }
 
 /** The part of a job handle that is known before the vendor answers. */

@@ -4,11 +4,13 @@ import { digestOf } from '../../core/hashing.ts';
 import { outcomeClasses } from '../../core/outcome.ts';
 import type { Observation, SubmitResult } from '../engine.ts';
 import { wireDigest } from '../wire-digest.ts';
+import { type ArkPage, arkObserved, arkPage, arkReconciled, arkSubmitted } from './ark/outcome.ts';
 import { comfyuiFinished, comfyuiSubmitted, historyEntry, placeInQueue } from './comfyui/outcome.ts';
 import { promptIdOf } from './comfyui/request.ts';
 import { classOfWords } from './error-words.ts';
 import { falResult, falStatus, falSubmitted } from './fal/outcome.ts';
 import type { ReplyContext } from './http-outcome.ts';
+import { klingListed, klingObserved, klingSubmitted } from './kling/outcome.ts';
 import { lumaObserved, lumaPage, lumaReconciled, lumaSubmitted } from './luma/outcome.ts';
 import { type Exchange, replyOf } from './reply.ts';
 import { runwayObserved, runwaySubmitted } from './runway/outcome.ts';
@@ -24,12 +26,16 @@ type Submitted = (exchange: Exchange) => SubmitResult;
 type Observed = (exchange: Exchange) => Observation | { readonly kind: 'completed' };
 
 const submits: Readonly<Record<string, Submitted>> = {
+  ark: (exchange) => arkSubmitted(exchange, context, start),
+  kling: (exchange) => klingSubmitted(exchange, context, start, 'text2video'),
   runway: (exchange) => runwaySubmitted(exchange, context, start),
   luma: (exchange) => lumaSubmitted(exchange, context, start),
   fal: (exchange) => falSubmitted(exchange, context, start, 'fal-ai/x'),
   comfyui: (exchange) => comfyuiSubmitted(exchange, context, start, {}),
 };
 const observes: Readonly<Record<string, Observed>> = {
+  ark: (exchange) => arkObserved(exchange, context, (tokens) => tokens),
+  kling: (exchange) => klingObserved(exchange, context),
   runway: (exchange) => runwayObserved(exchange, context),
   luma: (exchange) => lumaObserved(exchange, context),
   'fal status': (exchange) => falStatus(exchange, context),
@@ -88,7 +94,10 @@ const shaped = fc.oneof(
   fc.record(
     {
       id: fc.jsonValue(),
-      status: fc.oneof(fc.constantFrom('SUCCEEDED', 'FAILED', 'COMPLETED', 'RUNNING'), fc.jsonValue()),
+      status: fc.oneof(
+        fc.constantFrom('SUCCEEDED', 'FAILED', 'COMPLETED', 'RUNNING', 'succeeded', 'failed'),
+        fc.jsonValue(),
+      ),
       state: fc.oneof(fc.constantFrom('completed', 'failed'), fc.jsonValue()),
       output: fc.jsonValue(),
       assets: fc.jsonValue(),
@@ -103,6 +112,17 @@ const shaped = fc.oneof(
       generations: fc.jsonValue(),
       detail: fc.jsonValue(),
       error: fc.jsonValue(),
+      code: fc.oneof(fc.constantFrom(0, 1203, 1301, 5000), fc.jsonValue()),
+      data: fc.oneof(
+        fc.jsonValue(),
+        fc.record(
+          { task_id: fc.string(), task_status: fc.constantFrom('succeed', 'failed'), task_result: fc.jsonValue() },
+          { requiredKeys: ['task_id', 'task_status'] },
+        ),
+      ),
+      items: fc.jsonValue(),
+      content: fc.jsonValue(),
+      usage: fc.jsonValue(),
     },
     { requiredKeys: [] },
   ),
@@ -153,6 +173,9 @@ describe('classifiers', () => {
         historyEntry(exchange, 'p');
         const page = lumaPage(exchange);
         if (page !== undefined) expect(lumaReconciled([page], attempt, start).kind).not.toBe('found');
+        const listed = arkPage(exchange, context);
+        if (!('unread' in listed)) arkReconciled([listed as ArkPage], { ...attempt, seed: 7 }, start);
+        klingListed(exchange, context, { attempt: 'a', endpoint: 'text2video', start }, 30);
       }),
     );
   });
