@@ -4,10 +4,10 @@ import { nextAfterReject } from './after-reject.ts';
 import { aloneAround } from './alone.ts';
 import { candidateOf, type Surroundings } from './candidates.ts';
 import { noHistory, type PlanInput, type ShotHistory } from './input.ts';
-import type { Option, ShotOptions } from './options.ts';
+import type { DraftCourse, Option, ShotOptions } from './options.ts';
 import type { PlanRules } from './plan-problem.ts';
 import { tuning } from './tuning.ts';
-import { compareOptions, tieWidth } from './utility.ts';
+import { compareOptions, tieWidth, utilityOf, utilityTerms } from './utility.ts';
 
 /** Takes of one engine: what one costs, and P(accept) of the next one. */
 export interface Takes {
@@ -73,6 +73,10 @@ export function withDrafts(each: ShotOptions, { input, rules, history = noHistor
   const { maxAttemptsPerShot } = input.production.policy;
   const grouped = rules.groups.get(shot.ref) !== undefined;
   if (options.length < 2 || maxAttemptsPerShot < 2 || history.qualityRejects > 0 || grouped) return each;
+  // Seldom does any pair come so far: only then it is worth asking where failover would go.
+  const mayGain = (option: Option): boolean =>
+    options.some((behind) => gainAtMost(option, behind, rules, maxAttemptsPerShot) > tieWidth);
+  if (!options.some(mayGain)) return each;
   const ground = {
     each,
     input,
@@ -131,6 +135,20 @@ function draftOf(option: Option, { each, input, around, ranked }: Ground): Optio
   const draft = asDraft(option, rejectedOnce(behind), draftOutlook(option, behind, maxAttemptsPerShot));
   const gain = candidateOf(each.shot, draft, around).utility - candidateOf(each.shot, option, around).utility;
   return gain > tieWidth ? draft : undefined;
+}
+
+/** What a draft gains over more takes of its own where nobody waits; 0 where it is none. */
+function gainAtMost(option: Option, behind: Option, { budgetShare, deadlineMin }: PlanRules, attempts: number): number {
+  if (!takesOver(behind, option) || !draftPays(option, behind, attempts)) return 0;
+  const drafted = asDraft(option, rejectedOnce(behind), draftOutlook(option, behind, attempts));
+  const worth = ({ outlook, workS }: Option, { quality01, sd, preference }: DraftCourse | Option): number =>
+    utilityOf(
+      utilityTerms({
+        ...{ quality01, sd, preference, budgetShare, deadlineMin, expectedS: workS },
+        ...{ priceOfAcceptance: outlook.priceOfAcceptance, switchCost: 0, lossRisk: 0, deprecated: false },
+      }),
+    );
+  return worth(drafted, drafted.draft ?? drafted) - worth(option, option);
 }
 
 /** As good in everything and better in something: behind such an engine nobody starts with the other. */
