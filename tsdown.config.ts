@@ -8,4 +8,6 @@ export default defineConfig({
   platform: 'node',
   target: 'node24',
   fixedExtension: false,
+  // Vendor SDKs that a user installs only for the engines that need them; `engines` names the command.
+  deps: { neverBundle: [/^@ai-sdk\//, /^@google\/genai/, 'replicate'] },
 });

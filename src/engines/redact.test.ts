@@ -18,6 +18,7 @@ describe('redact', () => {
     `GET https://cdn.example.com/out.mp4?X-Amz-Signature=${canary}&X-Amz-Expires=60`,
     `see https://user:${canary}@example.com/a#${canary}`,
     `Authorization: Bearer ${canary}`,
+    `Incorrect API key provided: xai-${canary}`,
     `authorization: Key ${canary}:${canary}`,
     `{"api_key":"${canary}"}`,
     `signature=${canary}`,

@@ -1,11 +1,13 @@
 import { type Clock, rfc3339 } from '../core/clock.ts';
 import type { EngineId } from '../core/ids.ts';
+import { alibabaEngine, xaiEngine } from './adapters/ai-sdk/vendors.ts';
 import { arkEngine } from './adapters/ark/ark-engine.ts';
 import { comfyuiEngine } from './adapters/comfyui/comfyui-engine.ts';
 import { falEngine } from './adapters/fal/fal-engine.ts';
 import { klingEngine } from './adapters/kling/kling-engine.ts';
 import { lumaEngine } from './adapters/luma/luma-engine.ts';
 import type { AdapterOptions } from './adapters/options.ts';
+import { replicateEngine } from './adapters/replicate/replicate-engine.ts';
 import { runwayEngine } from './adapters/runway/runway-engine.ts';
 import type { AdapterName, CatalogEntry } from './catalog/sourced.ts';
 import { catalogEntries, factsOf, isRetired } from './catalog.ts';
@@ -33,6 +35,8 @@ export interface EngineSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly config: readonly EngineConfig[];
   readonly clock: Clock;
+  /** Engines to offer. Default: the catalog. */
+  readonly catalog?: readonly CatalogEntry[];
   /** The free local engine, when it should be offered. */
   readonly previz?: Engine;
   /** Limits for fetching outputs; allowed origins are added per engine. */
@@ -66,6 +70,19 @@ const vendors: Readonly<Record<Exclude<AdapterName, 'none'>, Vendor>> = {
     baseUrlName: 'KLING_BASE_URL',
     baseUrlNeeded: false,
   },
+  replicate: {
+    build: replicateEngine,
+    keyNames: ['REPLICATE_API_TOKEN'],
+    baseUrlName: 'REPLICATE_BASE_URL',
+    baseUrlNeeded: false,
+  },
+  alibaba: {
+    build: alibabaEngine,
+    keyNames: ['ALIBABA_API_KEY'],
+    baseUrlName: 'ALIBABA_BASE_URL',
+    baseUrlNeeded: false,
+  },
+  xai: { build: xaiEngine, keyNames: ['XAI_API_KEY'], baseUrlName: 'XAI_BASE_URL', baseUrlNeeded: false },
 };
 
 /** Name of the environment variable that moves one engine, e.g. `SHOTCALLER_ENGINE_RUNWAY_GEN4_5_BASE_URL`. */
@@ -124,6 +141,7 @@ function engineOf(entry: CatalogEntry, sources: EngineSources): Engine {
     );
   return vendor.build({
     facts,
+    ...(entry.input === undefined ? {} : { input: entry.input.value }),
     clock,
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(secretKey === undefined ? {} : { secretKey }),
@@ -134,12 +152,12 @@ function engineOf(entry: CatalogEntry, sources: EngineSources): Engine {
 }
 
 /**
- * Every engine of the catalog, by id, usable or not: one without key, retired or switched off is there too, plans
+ * Every engine of the catalog (or of `sources.catalog`), by id, usable or not: one without key, retired or switched off is there too, plans
  * nothing, and says why in `describe()`. Keys and addresses come from `env`; for an address
  * `SHOTCALLER_ENGINE_<ID>_BASE_URL` wins over the configuration, which wins over the vendor's own variable.
  */
 export function createEngines(sources: EngineSources): ReadonlyMap<EngineId, Engine> {
-  const engines = catalogEntries.map((entry): [EngineId, Engine] => [entry.id, engineOf(entry, sources)]);
-  const { previz } = sources;
+  const { catalog = catalogEntries, previz } = sources;
+  const engines = catalog.map((entry): [EngineId, Engine] => [entry.id, engineOf(entry, sources)]);
   return new Map(previz === undefined ? engines : [...engines, [previz.facts.id, previz]]);
 }

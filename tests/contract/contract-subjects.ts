@@ -58,4 +58,46 @@ export const contractSubjects: readonly ContractSubject[] = [
     reportsCost: false,
     takesFirstFrame: true,
   },
+  {
+    engine: 'replicate/wan-2.5',
+    dialect: 'replicate',
+    probed: true,
+    reconcile: 'found',
+    quota: true,
+    reportsCost: false,
+    takesFirstFrame: true,
+  },
+  {
+    engine: 'alibaba/wan3.0-video',
+    dialect: 'dashscope',
+    probed: true,
+    reconcile: 'undecidable',
+    quota: true,
+    reportsCost: false,
+    takesFirstFrame: true,
+    cancels: false,
+  },
+  {
+    engine: 'xai/grok-imagine-video',
+    dialect: 'xai',
+    probed: true,
+    reconcile: 'undecidable',
+    quota: true,
+    reportsCost: true,
+    takesFirstFrame: true,
+    cancels: false,
+  },
+];
+
+/** Further engines whose adapter works in another way than on its first: a model of Replicate pinned to one version. */
+export const furtherSubjects: readonly ContractSubject[] = [
+  {
+    engine: 'replicate/hunyuan-video',
+    dialect: 'replicate',
+    probed: true,
+    reconcile: 'found',
+    quota: true,
+    reportsCost: false,
+    takesFirstFrame: false,
+  },
 ];

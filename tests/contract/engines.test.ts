@@ -1,4 +1,4 @@
-import { contractSubjects } from './contract-subjects.ts';
+import { contractSubjects, furtherSubjects } from './contract-subjects.ts';
 import { engineContract } from './engine.case.ts';
 
-for (const subject of contractSubjects) engineContract(subject);
+for (const subject of [...contractSubjects, ...furtherSubjects]) engineContract(subject);

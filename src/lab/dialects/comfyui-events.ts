@@ -19,8 +19,9 @@ interface Told {
  * ComfyUI's websocket (server.py, `/ws?clientId=…`): the queue's length on connecting, then for the client's own prompts a
  * `progress` message per step of the sampler and `executing` without a node when one has ended.
  * @param path where the dialect's routes lie.
+ * @returns the way to end all sockets: a server that closes waits for them.
  */
-export function comfyuiEvents(server: Server, floor: Floor, path: string): void {
+export function comfyuiEvents(server: Server, floor: Floor, path: string): () => void {
   const sockets = new WebSocketServer({ noServer: true });
   sockets.on('headers', (headers) => headers.push(`${emulatedHeader}: lab`));
   server.on('upgrade', (request: IncomingMessage, socket, head) => {
@@ -31,9 +32,9 @@ export function comfyuiEvents(server: Server, floor: Floor, path: string): void 
     }
     sockets.handleUpgrade(request, socket, head, (open) => tell(open, floor, url.searchParams.get('clientId') ?? ''));
   });
-  server.on('close', () => {
+  return () => {
     for (const open of sockets.clients) open.terminate();
-  });
+  };
 }
 
 function tell(socket: WebSocket, floor: Floor, sid: string): void {
