@@ -21,13 +21,16 @@ export interface Surroundings {
 /** An option with its utility among the other shots. */
 export function candidateOf(shot: Shot, option: Option, around: Surroundings): Candidate {
   const { anchor, previous, budgetShare, deadlineMin } = around;
-  const expectedS = option.workS + option.coolingS + around.waitS(option);
+  const { draft } = option;
+  // Only a rejected draft has to wait for the engine that takes over.
+  const waitThenS = draft === undefined ? 0 : (1 - option.pAccept) * around.waitS(draft.behind);
+  const expectedS = option.workS + option.coolingS + around.waitS(option) + waitThenS;
   const leaves = anchor !== undefined && anchor !== option.engine ? switchCost(shot) : 0;
   const moves = previous !== undefined && previous !== option.engine ? tuning.moveFromPlan : 0;
   const terms = utilityTerms({
-    quality01: option.quality01,
-    sd: option.sd,
-    preference: option.preference,
+    quality01: (draft ?? option).quality01,
+    sd: (draft ?? option).sd,
+    preference: (draft ?? option).preference,
     priceOfAcceptance: option.outlook.priceOfAcceptance,
     budgetShare,
     expectedS,
@@ -48,6 +51,7 @@ export function candidateOf(shot: Shot, option: Option, around: Surroundings): C
     priceMicroUsd: option.priceMicroUsd,
     expectedS,
     attemptS: option.attemptS,
+    ...(draft === undefined ? {} : { afterReject: draft.behind.engine }),
     degradations: [...option.degradations],
   };
 }
