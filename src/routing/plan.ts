@@ -15,6 +15,7 @@ import { searchJointly } from './joint/search.ts';
 import type { JointSolver } from './joint/solver.ts';
 import { addedWaitS, workOf } from './load.ts';
 import { type Option, type ShotOptions, shotOptions } from './options.ts';
+import { modelLeft } from './other-door.ts';
 import { type PlanProblem, type PlanRules, planProblem, rulesOf, shotsOf } from './plan-problem.ts';
 import { snapshotDigest } from './snapshot.ts';
 import { tableOf } from './strength-memory.ts';
@@ -325,13 +326,15 @@ export function movedShots(
 
 /**
  * Ranks the engines for one shot again, after failures or rejects: engines that refused this input are out, every
- * quality reject halves P(accept), cooling engines wait, and the continuity group keeps its engine where it can.
+ * quality reject halves P(accept), cooling engines wait, the continuity group keeps its engine where it can, and a model
+ * whose door failed is asked through its other door before other models.
  * `chosen` is `null` when nobody is eligible or the budget left can't pay for one attempt.
  */
 export function rankShot(input: PlanInput, shot: Shot, history: ShotHistory): ShotDecision {
   const rules = rulesOf(input);
   const each = withDrafts(shotOptions(shot, input, tableOf(input.snapshot), history), { input, rules, history });
-  const candidates = candidatesOf(each, aloneAround(each, rules));
+  const leftModel = modelLeft(each, input.snapshot.engines, history);
+  const candidates = candidatesOf(each, { ...aloneAround(each, rules), leftModel });
   const chosen = candidates.find((candidate) => candidate.priceMicroUsd <= input.budgetLeft);
   const broke = chosen === undefined && candidates.length > 0;
   const reason = broke ? { reason: `the ${formatUsd(input.budgetLeft)} left can't pay for an attempt` } : {};
