@@ -104,7 +104,7 @@ export class Stage implements AsyncDisposable {
   }
 
   /** Runs the production to its end in this process. */
-  async run(stop = this.#stop.signal): Promise<void> {
+  async run(stop: AbortController['signal'] = this.#stop.signal): Promise<void> {
     const webhooks = this.#webhooks ?? (await this.receive());
     const log = openMemoryLog(this.disk, systemClock, systemRandom);
     this.#log = log;
