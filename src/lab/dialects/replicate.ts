@@ -105,6 +105,7 @@ export function replicateRoutes(floor: Floor, basePath: string): App {
         effects,
         ...callback,
       });
+      await floor.caller.beforeReply(job);
       return told(c, job, 201);
     });
   };
