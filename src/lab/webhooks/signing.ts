@@ -48,7 +48,8 @@ export const standardSecret = `whsec_${Buffer.from('shotcaller.lab webhooks').to
 
 /** Headers of a Standard Webhooks message, as Replicate sends them. */
 export function standardHeaders({ job, rawBody, timestamp, wrongKey }: Signing): Readonly<Record<string, string>> {
-  const id = `msg_${job.jobId}`;
+  // The same again for a message sent again, another one for another message.
+  const id = `msg_${sha256(`${job.jobId} ${sha256(rawBody)}`).slice(0, 27)}`;
   const secret = wrongKey ? `whsec_${Buffer.from('somebody else').toString('base64')}` : standardSecret;
   return {
     'webhook-id': id,
