@@ -1,0 +1,35 @@
+import { createRouter, type RouterParts } from '../../app/ports/router.ts';
+import type { Router } from '../../orchestration/ports.ts';
+import { leastBusy } from './rivals/least-busy.ts';
+import { fixedMap, priority, single, weightedShuffle } from './rivals/fixed.ts';
+import { learningRouter } from './learning-router.ts';
+import { shotByShot } from './shot-by-shot.ts';
+import type { SeasonWorld } from './world.ts';
+
+/** One way to run a season. */
+export interface SeasonPolicy {
+  readonly name: string;
+  /** Whether the production's policy allows hedges. */
+  readonly hedge: boolean;
+  /** Whether it may read the world's truth; only the fixed map does. */
+  readonly router: (world: SeasonWorld, parts: RouterParts) => Router;
+}
+
+/** Everything that is compared. `ours` is the product as it is; the others film with the same log, failover and gate. */
+export const seasonPolicies: readonly SeasonPolicy[] = [
+  { name: 'single engine', hedge: false, router: single },
+  { name: 'manual fixed map', hedge: false, router: fixedMap },
+  { name: 'priority + cooldown', hedge: false, router: priority },
+  { name: 'weighted shuffle', hedge: false, router: weightedShuffle },
+  { name: 'least busy', hedge: false, router: leastBusy },
+  { name: 'ours', hedge: true, router: (_world, parts) => learningRouter(parts, createRouter) },
+  { name: 'ours, no joint plan', hedge: true, router: (_world, parts) => learningRouter(parts, shotByShot) },
+  { name: 'ours, no hedging', hedge: false, router: (_world, parts) => learningRouter(parts, createRouter) },
+  { name: 'ours, no learning', hedge: true, router: (_world, parts) => createRouter(parts) },
+];
+
+/** The name of the policy that everything is held against. */
+export const rivalName = 'least busy';
+
+/** The name of the product as it is. */
+export const oursName = 'ours';
