@@ -1,4 +1,4 @@
-import loadHighs from 'highs';
+import { createHighs } from './highs.ts';
 import { Defect } from '../../core/errors.ts';
 import {
   acceptFrom01,
@@ -42,7 +42,7 @@ export function expectedWorkS(engine: SeasonEngine, shot: SeasonShot): number {
  * longest chain of shots that continue each other, each on its fastest engine. Refusals, queues and the gate are free.
  */
 export async function lowerBoundS(world: SeasonWorld): Promise<number> {
-  const highs = await loadHighs();
+  const highs = await createHighs();
   const pairs = world.shots.map((shot) =>
     world.engines
       .map((engine, at) => ({ engine, at, workS: expectedWorkS(engine, shot) }))

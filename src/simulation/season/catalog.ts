@@ -30,7 +30,7 @@ export function catalogFacts(engine: SeasonEngine): EngineFacts {
     price: { perClip: 0, perSecond },
     concurrency,
     requestsPerMin,
-    pollFloorS: 5,
+    pollFloorS: 10,
     latency: { baseS: guessS * 0.5, perSecondS: guessS / 10 },
     cancel: engine.cancel,
     reconcile: engine.reconcile,
@@ -48,6 +48,7 @@ export function seasonProduction(world: SeasonWorld, hedge: boolean): LoadedProd
     look: { palette: [], references: [] },
     delivery: { width: 1280, height: 720, fps: 24, loudnessLufs: -14 },
     budget: { cap: world.cap },
+    deadlineMin: Number(process.env['DL'] ?? 30),
     policy: {
       planGate: 'auto',
       takeGate: 'auto',

@@ -7,12 +7,12 @@ import type { Router } from '../../orchestration/ports.ts';
 import type { ProductionState } from '../../orchestration/state.ts';
 import { continuityGroups } from '../../routing/groups.ts';
 import { runLocally } from '../../runner/local.ts';
-import { blankDisk, openMemoryLog } from '../memory-log.ts';
 import { director } from '../operator.ts';
 import { diceFor } from '../plan/dice.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { seasonProduction } from './catalog.ts';
 import type { SeasonPolicy } from './policies.ts';
+import { plainLog } from './plain-log.ts';
 import { seasonStudio } from './studio.ts';
 import { SeasonVendors } from './vendor.ts';
 import type { SeasonWorld } from './world.ts';
@@ -62,9 +62,7 @@ export async function runSeason(world: SeasonWorld, policy: SeasonPolicy): Promi
     if (event.type === 'shot.accepted' || event.type === 'shot.held') endedS.set(event.unit.slice(5), clock.elapsedS);
     if (event.type === 'plan.made' && !plans.has(event.unit)) plans.set(event.unit, event.data.plan);
   };
-  const log = openMemoryLog(blankDisk(), clock, random, ({ events }) => {
-    for (const event of events) watch(event);
-  });
+  const log = plainLog(clock, watch);
   const loaded = seasonProduction(world, policy.hedge);
   const { production } = loaded;
   const timed = timedRouter(

@@ -5,10 +5,10 @@ import type { ShotType } from '../../../production/shot.ts';
 import type { StrengthRow } from '../../../routing/snapshot.ts';
 import { diceFor } from '../../plan/dice.ts';
 import { expectedScore01, type SeasonWorld } from '../world.ts';
-import { type Ordering, orderedRouter } from './ordered.ts';
+import { type Ordering, type OrderValue, orderedRouter } from './ordered.ts';
 
 /** A next engine is only taken when the one before can't be had at all. */
-const strictly = (n: number): number => 1 - n / 10;
+const strictly: OrderValue = { worth: (n) => 1 - n / 10, hasty: false };
 
 /** Engines by mean score over all dimensions of the calibration, best first. */
 function byEvidence(rows: readonly StrengthRow[]): readonly EngineId[] {

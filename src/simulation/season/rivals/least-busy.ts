@@ -4,7 +4,10 @@ import type { Router } from '../../../orchestration/ports.ts';
 import type { SeasonWorld } from '../world.ts';
 import { type Ordering, orderedRouter } from './ordered.ts';
 
-/** To whoever has the fewest shots per slot, those that wait for it included. Any engine is as good as another. */
+/**
+ * To whoever has the fewest shots per slot, those that wait for it included; a shot that waits goes to any engine that
+ * falls idle. Any engine is as good as another.
+ */
 export function leastBusy(world: SeasonWorld, parts: RouterParts): Router {
   const slots = new Map(world.engines.map(({ id, concurrency }) => [id, concurrency]));
   const given = new Map<string, EngineId>();
@@ -14,7 +17,10 @@ export function leastBusy(world: SeasonWorld, parts: RouterParts): Router {
     for (const [ref, engine] of given) {
       const other = state.shots[ref as typeof shot.ref];
       if (other?.accepted !== undefined || other?.held !== undefined) given.delete(ref);
-      else counts.set(engine, (counts.get(engine) ?? 0) + 1);
+      else {
+        const now = other?.engine ?? engine;
+        counts.set(now, (counts.get(now) ?? 0) + 1);
+      }
     }
     const share = (engine: EngineId): number => (counts.get(engine) ?? 0) / (slots.get(engine) ?? 1);
     const from = shot.attempts.at(-1)?.engine;
@@ -25,5 +31,5 @@ export function leastBusy(world: SeasonWorld, parts: RouterParts): Router {
     if (first !== undefined) given.set(shot.ref, first.engine);
     return sorted;
   };
-  return orderedRouter(parts, order, () => 1);
+  return orderedRouter(parts, order, { worth: () => 1, hasty: true });
 }
