@@ -128,7 +128,8 @@ function decideNewAttempt(state: ProductionState, shot: ShotState, now: EpochMs)
 function moveToIdle(state: ProductionState, shot: ShotState, engine: string, now: EpochMs): Action {
   const next = engineOut(state, shot, engine, now) ?? attemptOn(state, shot, engine);
   const full = next.do === 'wait' && next.for === 'slot';
-  const rests = (next.do === 'wait' && next.for === 'cooling') || (next.do === 'reroute' && next.cause === 'engine-cooling');
+  const rests =
+    (next.do === 'wait' && next.for === 'cooling') || (next.do === 'reroute' && next.cause === 'engine-cooling');
   if (!full && !rests) return next;
   const idle = idleEngineFor(state, shot, now);
   if (next.do === 'reroute') return idle === undefined ? waitForReturn(state, engine, now) : { ...next, to: idle };

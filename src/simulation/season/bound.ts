@@ -1,5 +1,5 @@
-import { createHighs } from './highs.ts';
 import { Defect } from '../../core/errors.ts';
+import { createHighs } from './highs.ts';
 import {
   acceptFrom01,
   canMake,

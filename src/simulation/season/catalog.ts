@@ -38,6 +38,9 @@ export function catalogFacts(engine: SeasonEngine): EngineFacts {
   };
 }
 
+/** What the production file asks for, minutes: as soon as can be. No season of usual size is possible in this time. */
+const deadlineMin = 10;
+
 /** The season's production file: everything decided by policy, nobody is asked. */
 export function seasonProduction(world: SeasonWorld, hedge: boolean): LoadedProduction {
   const byEpisode = Map.groupBy(world.shots, ({ ref }) => ref.split('/')[0] ?? '');
@@ -48,7 +51,7 @@ export function seasonProduction(world: SeasonWorld, hedge: boolean): LoadedProd
     look: { palette: [], references: [] },
     delivery: { width: 1280, height: 720, fps: 24, loudnessLufs: -14 },
     budget: { cap: world.cap },
-    deadlineMin: Number(process.env['DL'] ?? 30),
+    deadlineMin,
     policy: {
       planGate: 'auto',
       takeGate: 'auto',

@@ -116,7 +116,7 @@ function drawNeeds(dice: Dice, type: ShotType): RequirementVector {
 /** A shot that no engine's limits allow would be unfinished under every policy: its brief is shortened. */
 function makeable(shot: SeasonShot, engines: readonly SeasonEngine[]): SeasonShot {
   const able = engines.filter((engine) => canMake(engine, shot)).length;
-  return able >= 2 ? shot : { ...shot, durationS: 5, promptChars: 300 };
+  return able >= 4 ? shot : { ...shot, durationS: 5, promptChars: 300 };
 }
 
 /** Human scores of a few prompts per engine and dimension, the same prompts for all engines. */

@@ -36,7 +36,12 @@ export function incidentsOf(
     ...engines.flatMap(({ id }) => {
       const own = diceFor(seed, 'outage', id);
       if (!own.chance((outages.perDay * 3 * horizonS) / 86_400)) return [];
-      return span('outage', id, Math.round(own.between(0, 2) * horizonS), own.logNormal(outages.medianS, outages.sigma));
+      return span(
+        'outage',
+        id,
+        Math.round(own.between(0, 2) * horizonS),
+        own.logNormal(outages.medianS, outages.sigma),
+      );
     }),
   ];
 }

@@ -1,8 +1,9 @@
 import { createRouter, type RouterParts } from '../../app/ports/router.ts';
+import { ConfigError } from '../../core/errors.ts';
 import type { Router } from '../../orchestration/ports.ts';
-import { leastBusy } from './rivals/least-busy.ts';
-import { fixedMap, priority, single, weightedShuffle } from './rivals/fixed.ts';
 import { learningRouter } from './learning-router.ts';
+import { fixedMap, priority, single, weightedShuffle } from './rivals/fixed.ts';
+import { leastBusy } from './rivals/least-busy.ts';
 import { shotByShot } from './shot-by-shot.ts';
 import type { SeasonWorld } from './world.ts';
 
@@ -23,10 +24,21 @@ export const seasonPolicies: readonly SeasonPolicy[] = [
   { name: 'weighted shuffle', hedge: false, router: weightedShuffle },
   { name: 'least busy', hedge: false, router: leastBusy },
   { name: 'ours', hedge: true, router: (_world, parts) => learningRouter(parts, createRouter) },
-  { name: 'ours, no joint plan', hedge: true, router: (_world, parts) => learningRouter(parts, shotByShot) },
-  { name: 'ours, no hedging', hedge: false, router: (_world, parts) => learningRouter(parts, createRouter) },
-  { name: 'ours, no learning', hedge: true, router: (_world, parts) => createRouter(parts) },
+  { name: 'ours without joint plan', hedge: true, router: (_world, parts) => learningRouter(parts, shotByShot) },
+  { name: 'ours without hedging', hedge: false, router: (_world, parts) => learningRouter(parts, createRouter) },
+  { name: 'ours without learning', hedge: true, router: (_world, parts) => createRouter(parts) },
 ];
+
+/**
+ * Policies by name; none means all.
+ * @throws {ConfigError} `usage.invalid` for an unknown name.
+ */
+export function policiesNamed(names: readonly string[]): readonly SeasonPolicy[] {
+  const unknown = names.find((name) => !seasonPolicies.some((policy) => policy.name === name));
+  if (unknown === undefined) return seasonPolicies.filter(({ name }) => names.length === 0 || names.includes(name));
+  const hint = `There are: ${seasonPolicies.map(({ name }) => name).join(', ')}`;
+  throw new ConfigError('usage.invalid', `No policy ${unknown}`, { policy: unknown }, { hint });
+}
 
 /** The name of the policy that everything is held against. */
 export const rivalName = 'least busy';

@@ -1,8 +1,8 @@
+import { openProduction } from '../../app/opening.ts';
+import { rosterOf } from '../../app/ports/standings.ts';
 import type { EpisodePlan } from '../../core/decision.ts';
 import type { LogEvent } from '../../core/events/event.ts';
 import type { Random } from '../../core/random.ts';
-import { openProduction } from '../../app/opening.ts';
-import { rosterOf } from '../../app/ports/standings.ts';
 import type { Router } from '../../orchestration/ports.ts';
 import type { ProductionState } from '../../orchestration/state.ts';
 import { continuityGroups } from '../../routing/groups.ts';
@@ -11,8 +11,8 @@ import { director } from '../operator.ts';
 import { diceFor } from '../plan/dice.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { seasonProduction } from './catalog.ts';
-import type { SeasonPolicy } from './policies.ts';
 import { plainLog } from './plain-log.ts';
+import type { SeasonPolicy } from './policies.ts';
 import { seasonStudio } from './studio.ts';
 import { SeasonVendors } from './vendor.ts';
 import type { SeasonWorld } from './world.ts';
@@ -86,7 +86,10 @@ export async function runSeason(world: SeasonWorld, policy: SeasonPolicy): Promi
     accepted: accepted.length,
     charged: vendors.charged(),
     quality01: scores.reduce<number>((sum, score) => sum + (score ?? 0), 0) / Math.max(1, scores.length),
-    attempts: shots.reduce((sum, shot) => sum + shot.attempts.filter((each) => each.submittedAt !== undefined).length, 0),
+    attempts: shots.reduce(
+      (sum, shot) => sum + shot.attempts.filter((each) => each.submittedAt !== undefined).length,
+      0,
+    ),
     switches: production.episodes.reduce((sum, episode) => sum + switchesIn(state, episode.shots), 0),
     decisions: timed.decisions(),
     decidingS: timed.seconds(),

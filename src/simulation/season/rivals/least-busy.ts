@@ -24,9 +24,7 @@ export function leastBusy(world: SeasonWorld, parts: RouterParts): Router {
     }
     const share = (engine: EngineId): number => (counts.get(engine) ?? 0) / (slots.get(engine) ?? 1);
     const from = shot.attempts.at(-1)?.engine;
-    const sorted = [...candidates].sort(
-      (a, b) => share(a.engine) - share(b.engine) || (a.engine < b.engine ? -1 : 1),
-    );
+    const sorted = [...candidates].sort((a, b) => share(a.engine) - share(b.engine) || (a.engine < b.engine ? -1 : 1));
     const [first] = sorted.filter(({ engine }) => engine !== from);
     if (first !== undefined) given.set(shot.ref, first.engine);
     return sorted;
