@@ -5,6 +5,7 @@ import type { Action } from './action.ts';
 import { decideLimits } from './decide-failover.ts';
 import { freshHealth } from './health/health.ts';
 import { slowAfterS } from './health/latency.ts';
+import { someShotWaits } from './idle-engines.ts';
 import { committed, type Refusal } from './ledger.ts';
 import { type AttemptState, isOpen, type ProductionState, type ShotState } from './state.ts';
 import { alternatives, isFree } from './wait-or-move.ts';
@@ -22,7 +23,8 @@ export function decideHedge(
   if (state.opened?.policy.hedge !== true || shot.accepted !== undefined || shot.held !== undefined) return undefined;
   if (shot.openGate !== undefined) return undefined;
   const [slow, ...others] = shot.attempts.filter(isOpen);
-  if (slow === undefined || others.length > 0 || !isSlow(state, slow, now)) return undefined;
+  if (slow === undefined || others.length > 0) return undefined;
+  if (!isSlow(state, slow, now) && !isLate(state, shot, slow)) return undefined;
   if (dueAt(hedgeKey(slow.attempt)) > now || !isPlanned(state, shot)) return undefined;
   if (shot.attempts.some((attempt) => attempt.intended.hedgeOf === slow.attempt)) return undefined;
   if (decideLimits(state, shot) !== undefined) return undefined;
@@ -41,6 +43,15 @@ export function hedgeKey(slow: AttemptId): AttemptId {
 function isPlanned({ episodes, opened }: ProductionState, { episode }: ShotState): boolean {
   const own = episodes[episode];
   return own?.planGate === 'approved' && own.planRevision === opened?.revision;
+}
+
+/**
+ * Whether a shot holds up the end: takes of it failed before, and no other shot waits for a slot. Then a free engine has
+ * nothing better to do than to try beside the running one.
+ */
+function isLate(state: ProductionState, shot: ShotState, { phase, attempt }: AttemptState): boolean {
+  const tries = shot.attempts.slice(shot.attemptsBase);
+  return phase === 'submitted' && tries.length > 1 && tries.at(-1)?.attempt === attempt && !someShotWaits(state);
 }
 
 function isSlow(state: ProductionState, attempt: AttemptState, now: EpochMs): boolean {

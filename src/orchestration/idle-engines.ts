@@ -38,6 +38,17 @@ export function idleEngineFor(state: ProductionState, shot: ShotState, now: Epoc
   return offers.byShot.get(shot.ref);
 }
 
+const waits = new WeakMap<ProductionState, boolean>();
+
+/** Whether some shot has an engine and waits for its turn there: then every free slot is better used than by a hedge. */
+export function someShotWaits(state: ProductionState): boolean {
+  const before = waits.get(state);
+  if (before !== undefined) return before;
+  const now = queuesOf(state).size > 0;
+  waits.set(state, now);
+  return now;
+}
+
 function offersOf(state: ProductionState, now: EpochMs): ReadonlyMap<ShotRef, EngineId> {
   const offers = new Map<ShotRef, EngineId>();
   const free = Object.keys(state.engines).filter((engine) => isFree(state, engine, now));
