@@ -30,11 +30,11 @@ export function calibrationPlot({ worlds }: SeasonReport): string {
     const sorted = [...ranks].sort((a, b) => a - b);
     const points = sorted.map((rank, n) => [across.at(rank), up.at((n + 1) / sorted.length)] as const);
     const path = points.map(([x, y], n) => `${n === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
-    const y = frame.top + 14 + at * 18;
+    const y = frame.height - frame.bottom - 50 + at * 18;
     return (
       `<path d="${path}" fill="none" stroke="${ink}" stroke-width="2"/>` +
-      dot(frame.left + 16, y, ink, 4) +
-      label(frame.left + 26, y + 4, name)
+      dot(frame.left + 330, y, ink, 4) +
+      label(frame.left + 340, y + 4, name)
     );
   });
   const diagonal = line(across.at(0), up.at(0), across.at(1), up.at(1), 'stroke="#888" stroke-dasharray="4 4"');

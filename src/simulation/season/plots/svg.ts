@@ -19,7 +19,9 @@ export function escaped(text: string): string {
 export function logScale(values: readonly number[], from: number, to: number): Scale {
   const [low, high] = [Math.min(...values) * 0.9, Math.max(...values) * 1.1];
   const span = Math.log(high / low) || 1;
-  const ticks = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100].filter((tick) => tick >= low && tick <= high);
+  const ticks = [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 4, 6, 10, 20, 50, 100].filter(
+    (tick) => tick >= low && tick <= high,
+  );
   return { at: (value) => from + ((to - from) * Math.log(value / low)) / span, ticks };
 }
 

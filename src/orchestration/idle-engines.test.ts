@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from './decide.ts';
+import { idleEngineFor } from './idle-engines.ts';
+import { openedOf, shotSpec } from './testing/brief.ts';
+import { planOf, Story } from './testing/story.ts';
+import { byUrgency } from './urgency.ts';
+
+const refs = ['e01/sh01', 'e01/sh02', 'e01/sh03'] as const;
+const unitOf = (ref: string) => `shot:${ref}` as `shot:${string}/${string}`;
+
+/** Three shots that were all given `a/one`, which films one at a time; waiting costs, and `b/two` is worse by `loss`. */
+function queued(loss: number): Story {
+  const story = new Story().tell('production.opened', 'production', openedOf(refs.map((ref) => shotSpec(ref))));
+  const made = planOf(1, refs, ['a/one', 'b/two'], 1);
+  const shots = made.plan.shots.map((shot) => ({
+    ...shot,
+    candidates: shot.candidates.map((each, at) => ({
+      ...each,
+      utility: each.utility - at * loss - 0.02,
+      terms: { ...each.terms, quality: 1 - at * loss, time: -0.02 },
+    })),
+  }));
+  story.tell('plan.made', 'episode:e01', { ...made, plan: { ...made.plan, shots } });
+  story.tell('gate.decided', 'episode:e01', { gate: 'plan', decision: 'approve', override: false });
+  for (const ref of refs) story.tell('shot.assigned', unitOf(ref), { engine: 'a/one', reason: 'r', ranking: [] });
+  return story.intended(refs[0], 'A', 'a/one').submitted(refs[0], 'A');
+}
+
+const next = (story: Story, ref: string) => decide(story.state, unitOf(ref), story.now);
+
+describe('an idle engine', () => {
+  it('is given to one waiting shot, the one that would wait longest, and the others wait on', () => {
+    const story = queued(0.001);
+    expect(next(story, refs[1])).toEqual({ do: 'wait', for: 'slot' });
+    expect(next(story, refs[2])).toMatchObject({ do: 'assign', engine: 'b/two' });
+  });
+
+  it('is left idle when the move costs more than the wait', () => {
+    const story = queued(0.5);
+    for (const ref of refs.slice(1)) expect(next(story, ref)).toEqual({ do: 'wait', for: 'slot' });
+  });
+
+  it('takes no shot that a person pinned or that the engine refused', () => {
+    const story = queued(0.001).tell('shot.pinned', unitOf(refs[2]), { engine: 'a/one' });
+    const pinned = story.state.shots[refs[2]];
+    expect(pinned && idleEngineFor(story.state, pinned, story.now)).toBeUndefined();
+    expect(next(story, refs[1])).toMatchObject({ do: 'assign', engine: 'b/two' });
+  });
+
+  it('is no longer idle once a shot of its own waits for it', () => {
+    const story = queued(0.001).tell('shot.assigned', unitOf(refs[2]), { engine: 'b/two', reason: 'r', ranking: [] });
+    expect(next(story, refs[2])).toEqual({ do: 'attempt', engine: 'b/two' });
+    expect(next(story, refs[1])).toEqual({ do: 'wait', for: 'slot' });
+  });
+});
+
+describe('byUrgency', () => {
+  it('puts the shot with fewer engines left first, and leaves equals in their order', () => {
+    const story = queued(0.001).tell('shot.pinned', unitOf(refs[2]), { engine: 'a/one' });
+    expect(byUrgency(story.state, refs.map(unitOf))).toEqual([refs[2], refs[0], refs[1]].map(unitOf));
+  });
+});
