@@ -36,6 +36,8 @@ const configSchema = map({
   signer: map({ chain: words(), key: words() }).optional(),
   /** Output folder, relative to the file. */
   out: words().optional(),
+  /** Files of measured strengths (`calibrate` writes them), relative to the file. */
+  strengths: z.array(words(), { error: 'a list of file paths' }).optional(),
 });
 
 /** `shotcaller.config.yaml` after reading; prices in micro-dollars, paths absolute. */
@@ -44,6 +46,8 @@ export interface Config {
   readonly engines: readonly EngineSettings[];
   readonly signer?: { readonly chain: string; readonly key: string };
   readonly out?: string;
+  /** Files of measured strengths; routing uses their rows beside the shipped priors. */
+  readonly strengths?: readonly string[];
 }
 
 /** Settings of one engine. */
@@ -100,7 +104,7 @@ function requireKnownEngines(document: LocatedDocument, engines: readonly { read
 
 function resolved(file: string, data: z.infer<typeof configSchema>): Config {
   const dir = dirname(file);
-  const { signer, out } = data;
+  const { signer, out, strengths } = data;
   const engines = data.engines.map(({ price, ...engine }) => ({
     ...engine,
     ...(price === undefined ? {} : { price: { perClip: usd(price.perClip), perSecond: usd(price.perSecond) } }),
@@ -110,6 +114,7 @@ function resolved(file: string, data: z.infer<typeof configSchema>): Config {
     engines,
     ...(signer === undefined ? {} : { signer: { chain: resolve(dir, signer.chain), key: resolve(dir, signer.key) } }),
     ...(out === undefined ? {} : { out: resolve(dir, out) }),
+    ...(strengths === undefined ? {} : { strengths: strengths.map((path) => resolve(dir, path)) }),
   };
 }
 

@@ -6,17 +6,20 @@ import { event } from '../core/events/event.ts';
 import { findMediaTools } from '../media/tools.ts';
 import { fold } from '../orchestration/fold.ts';
 import { emptyState, type ProductionState } from '../orchestration/state.ts';
-import { publicPriors } from '../routing/adapters/priors.ts';
+import { createHighsSolver } from '../routing/adapters/highs/highs-solver.ts';
+import { planSeasonWith } from '../routing/plan.ts';
 import { foldChecked, readLog } from '../store/sqlite/log.ts';
 import { readConfig } from './config.ts';
 import type { AppContext } from './context.ts';
 import { requireKnownEngines } from './engine-names.ts';
 import { nearestId } from './nearest.ts';
 import { openedPayload } from './opening.ts';
-import { createRouter } from './ports/router.ts';
+import { planInput } from './ports/router.ts';
 import { previzEngine } from './run.ts';
 import { type LogOptions, locate, noEpisode } from './status.ts';
+import { evidenceRows } from './strengths-file.ts';
 import { type EngineRoom, openEngines } from './studio.ts';
+import { type WhatIf, type WhatIfResult, whatIfOf } from './what-if.ts';
 
 /** A plan of one episode with what is known of its engines. */
 export interface PlannedEpisode {
@@ -28,6 +31,8 @@ export interface PlannedEpisode {
 export interface PlanResult {
   readonly production: string;
   readonly episodes: readonly PlannedEpisode[];
+  /** What each asked change would do; empty when none was asked. */
+  readonly whatIf: readonly WhatIfResult[];
   readonly room: EngineRoom;
   /** Whether any engine but previz could be sent a request now. */
   readonly usable: boolean;
@@ -38,11 +43,12 @@ export interface PlanResult {
 /**
  * Routes everything and spends nothing: the same router as `run`, over the log as it stands, without writing to it.
  * @throws {ProductionError} `episode.not-found`.
+ * @throws {ConfigError} `usage.invalid` for a what-if on an engine there is none of.
  */
 export async function planProduction(
   context: AppContext,
   file: string,
-  options: { readonly episode?: string } = {},
+  options: { readonly episode?: string; readonly whatIf?: readonly WhatIf[] } = {},
 ): Promise<PlanResult> {
   const workspace = locate(context, file);
   const { loaded } = workspace;
@@ -57,24 +63,29 @@ export async function planProduction(
     logged.seq === 0 ? emptyState : logged,
     chain(head, proposal, 'proposal', rfc3339(context.clock.now())),
   );
-  const router = createRouter({
+  const parts = {
     production: loaded.production,
     roster: room.roster,
-    strengths: publicPriors(),
+    strengths: evidenceRows(config),
     clock: context.clock,
-  });
+  };
   const wanted = Object.values(state.episodes).filter(
     (episode) => options.episode === undefined || episode.id === options.episode,
   );
   if (wanted.length === 0) {
     throw noEpisode(options.episode ?? '', Object.keys(state.episodes));
   }
-  const episodes: PlannedEpisode[] = [];
-  for (const episode of wanted) episodes.push({ episode: episode.id, plan: (await router.plan(state, episode)).plan });
+  const input = await planInput(parts, state, wanted);
+  const plans = await planSeasonWith(input, createHighsSolver());
+  const episodes = wanted.flatMap((episode, at): PlannedEpisode[] => {
+    const plan = plans[at];
+    return plan === undefined ? [] : [{ episode: episode.id, plan }];
+  });
+  const whatIf = (options.whatIf ?? []).map((change) => whatIfOf(input, plans, change));
   const usable = (await room.roster.descriptions(context.clock.now())).some(
     (engine) => engine.state === 'ready' && engine.facts.id !== previzEngine,
   );
-  return { production: loaded.production.id, episodes, room, usable, state };
+  return { production: loaded.production.id, episodes, whatIf, room, usable, state };
 }
 
 /** One shot's decision: the one in force when the production runs, else what a plan would say now. */

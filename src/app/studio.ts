@@ -12,7 +12,7 @@ import type { Ports, ProductionLog } from '../orchestration/ports.ts';
 import { hashBibleFiles } from '../production/adapters/files.ts';
 import { findShot, type Production } from '../production/production.ts';
 import type { Signer } from '../provenance/signers/signer.ts';
-import { publicPriors } from '../routing/adapters/priors.ts';
+import { createHighsSolver } from '../routing/adapters/highs/highs-solver.ts';
 import { openAssets } from '../store/files/assets.ts';
 import type { Config } from './config.ts';
 import type { AppContext } from './context.ts';
@@ -24,6 +24,7 @@ import { createJudge } from './ports/judge.ts';
 import { createRouter } from './ports/router.ts';
 import { type Roster, rosterOf } from './ports/standings.ts';
 import { openSigner } from './signer.ts';
+import { evidenceRows } from './strengths-file.ts';
 import { openVault } from './vault.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -115,6 +116,7 @@ export async function openStudio(
 ): Promise<Studio> {
   const tools = await findMediaTools(context.env as NodeJS.ProcessEnv);
   const room = options.room ?? openEngines(context, config, tools, workspace.workDir, workspace.loaded.production);
+  const strengths = evidenceRows(config);
   const signer = await openSigner(context, config, workspace.signerDir);
   const hashes = await hashBibleFiles(workspace.loaded);
   const assets = openAssets(workspace.assetsDir);
@@ -133,7 +135,7 @@ export async function openStudio(
       clock,
       random,
       assets,
-      router: createRouter({ production, roster, strengths: publicPriors(), clock }),
+      router: createRouter({ production, roster, strengths, clock, solver: createHighsSolver() }),
       engines: createDesk({ workspace, tools, engines, settings: config.engines, vault, hashes, clock }),
       judge: createJudge({ workspace, tools, assets, lanes, factsOf }),
       finisher: createFinisher({ workspace, tools, assets, signer, vault, hashes, lanes, factsOf }),

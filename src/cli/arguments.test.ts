@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { delivery, dollars, factor, sha256Hex, wholeNumber } from './arguments.ts';
+import { delivery, dimensionList, dollars, factor, sha256Hex, wholeNumber } from './arguments.ts';
 
 describe('dollars', () => {
   it('reads decimal amounts', () => {
@@ -38,5 +38,16 @@ describe('other arguments', () => {
     for (const text of ['0', '-1', '', 'fast']) expect(() => factor(text)).toThrow();
     for (const text of ['', 'ab', 'g'.repeat(64)]) expect(() => sha256Hex(text)).toThrow();
     for (const text of ['0x720@24', '1280x720', '1280x720@0', '1280X720@24']) expect(() => delivery(text)).toThrow();
+  });
+});
+
+describe('dimensionList', () => {
+  it('reads commas and repetition alike', () => {
+    expect(dimensionList('identity, motion')).toEqual(['identity', 'motion']);
+    expect(dimensionList('motion', dimensionList('identity'))).toEqual(['identity', 'motion']);
+  });
+
+  it.each(['', 'face', 'identity,', 'identity,face', 'Identity'])('refuses %j, naming what there is', (text) => {
+    expect(() => dimensionList(text)).toThrow(/identity, style, audio/);
   });
 });

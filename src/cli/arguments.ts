@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { type Dimension, dimensions, isDimension } from '../core/dimensions.ts';
 import type { DeliveryFormat } from '../quality/expectation.ts';
 
 // What commander calls with the text of an option; each says in one sentence what is allowed.
@@ -37,4 +38,12 @@ export function delivery(text: string): DeliveryFormat {
   const [, width, height, fps] = /^([1-9]\d{0,4})x([1-9]\d{0,4})@([1-9]\d{0,2})$/.exec(text) ?? [];
   if (fps === undefined) throw new InvalidArgumentError('Give width x height @ frames per second, e.g. 1280x720@24.');
   return { width: Number(width), height: Number(height), fps: Number(fps) };
+}
+
+/** Quality dimensions, given as a list with commas or by repeating the option. */
+export function dimensionList(text: string, before: readonly Dimension[] = []): readonly Dimension[] {
+  const names = text.split(',').map((name) => name.trim());
+  const known = names.filter(isDimension);
+  if (known.length < names.length) throw new InvalidArgumentError(`Give one or more of ${dimensions.join(', ')}.`);
+  return [...before, ...known];
 }

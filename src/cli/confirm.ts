@@ -1,4 +1,5 @@
 import { confirm, isCancel } from '@clack/prompts';
+import { formatUsd, type MicroUsd } from '../core/money.ts';
 import type { EpisodeState } from '../orchestration/state.ts';
 import type { Output } from './output.ts';
 import { planLines, usdInCents } from './print/plan.ts';
@@ -10,5 +11,11 @@ export async function confirmPlan(episode: EpisodeState, out: Output): Promise<b
   for (const line of planLines({ episodes: [{ episode: episode.id, plan }] }, out)) out.say(line);
   const message = `Film ${episode.id} for about ${usdInCents(plan.cost.expected)}?`;
   const answer = await confirm({ message, initialValue: false });
+  return !isCancel(answer) && answer;
+}
+
+/** Asks the person at the terminal whether a sum may be spent. */
+export async function confirmSpending(sum: MicroUsd): Promise<boolean> {
+  const answer = await confirm({ message: `Spend about ${formatUsd(sum)}?`, initialValue: false });
   return !isCancel(answer) && answer;
 }

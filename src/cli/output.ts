@@ -13,6 +13,8 @@ export interface Output {
   readonly live: boolean;
   /** A line for people; nothing with `--quiet`. */
   say(line: string): void;
+  /** A question without a line end; where words go, also with `--quiet`: somebody waits for the answer. */
+  ask(question: string): void;
   /** One JSON object with its schema name, e.g. `run` gives `shotcaller.run/1`. Nothing without `--json`. */
   data(schema: string, value: object): void;
   /** One raw line on stdout, whatever the flags: for NDJSON. */
@@ -34,6 +36,9 @@ export function openOutput(flags: CommonFlags): Output {
     live: words.isTTY === true && !json && flags.quiet !== true && !process.env['CI'],
     say: (line) => {
       if (flags.quiet !== true) words.write(`${line}\n`);
+    },
+    ask: (question) => {
+      words.write(question);
     },
     data: (schema, value) => {
       if (json) process.stdout.write(`${JSON.stringify({ schema: `shotcaller.${schema}/1`, ...value })}\n`);

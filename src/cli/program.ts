@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { toolVersion } from '../app/version.ts';
 import type { AddCommand, SetExitCode } from './add-command.ts';
 import { registerBench } from './commands/bench.ts';
+import { registerCalibrate } from './commands/calibrate.ts';
 import { registerInspection } from './commands/inspection.ts';
 import { registerLab } from './commands/lab.ts';
 import { registerOperator } from './commands/operator.ts';
@@ -35,6 +36,7 @@ export function buildProgram(setExitCode: SetExitCode): Command {
   registerOperator(add);
   registerProof(add, setExitCode);
   registerLab(add);
+  registerCalibrate(add, setExitCode);
   registerBench(add);
   registerSimulate(add, setExitCode);
   return program;

@@ -52,6 +52,27 @@ export const requirementSchema = z.strictObject({
   evidence: z.array(z.string()),
 });
 
+/**
+ * Why chance had no say in a choice (exploration is off, a person's pin, a hero shot, a group that is being filmed, a
+ * shot filmed before, budget or deadline, nobody close enough), or `drawn`.
+ */
+export const choiceRules = ['off', 'pinned', 'hero', 'group', 'retry', 'moved', 'alone', 'drawn'] as const;
+
+/** How an engine was chosen among those that could have been: what a later replay of another policy needs. */
+export const choiceSchema = z.strictObject({
+  rule: z.enum(choiceRules),
+  /** True when another engine than the plan's was tried out. */
+  explored: z.boolean(),
+  /** Probability with which the chosen engine was chosen, 0..1. */
+  probability: z.number().gt(0).max(1),
+  /** Expected utility that a trial must give up less than. */
+  cap: z.number(),
+  /** Everyone who could have been chosen; the probabilities sum to 1. */
+  among: z.array(z.strictObject({ engine: engineId, probability: z.number() })),
+  /** The plan's own engine and the expected utility given up, where another one is tried. */
+  instead: z.strictObject({ engine: engineId, worse: z.number() }).optional(),
+});
+
 /** The routing decision for one shot: all candidates best first, and everyone left out. */
 export const shotDecisionSchema = z.strictObject({
   /** `episode/shot`. */
@@ -65,6 +86,8 @@ export const shotDecisionSchema = z.strictObject({
   group: z.string().nullable(),
   candidates: z.array(candidateSchema),
   rejected: z.array(rejectionSchema),
+  /** Absent in version 1, in decisions after a failure, and where nobody could be chosen. */
+  choice: choiceSchema.optional(),
 });
 
 /** The plan of one episode: decisions, price and time, made over a recorded snapshot. */
@@ -85,5 +108,8 @@ export type UtilityTerms = Readonly<z.infer<typeof utilityTermsSchema>>;
 export type Candidate = Readonly<z.infer<typeof candidateSchema>>;
 export type Rejection = Readonly<z.infer<typeof rejectionSchema>>;
 export type Requirement = Readonly<z.infer<typeof requirementSchema>>;
+export type Choice = Readonly<z.infer<typeof choiceSchema>>;
+/** Why chance had no say in a choice, or `drawn`. */
+export type ChoiceRule = Choice['rule'];
 export type ShotDecision = Readonly<z.infer<typeof shotDecisionSchema>>;
 export type EpisodePlan = Readonly<z.infer<typeof episodePlanSchema>>;

@@ -19,6 +19,9 @@ export const errorCodes = {
   'config.invalid': 'The configuration file breaks the schema.',
   'config.unreadable': 'The configuration file can not be read.',
   'config.engine-unknown': 'The configuration or command names an engine that the catalog does not have.',
+  'strengths.invalid': 'A file of measured strengths can not be read or breaks its schema.',
+  'calibrate.set-invalid': 'A set of prompts for calibrate can not be read or breaks its schema.',
+  'calibrate.choices-corrupt': 'The record of choices of a calibration is damaged.',
   'engines.none-usable': 'No engine can be used: keys, configuration or reachability.',
   'media.ffmpeg-missing': 'ffmpeg or ffprobe was not found.',
   'media.tool-failed': 'ffmpeg or ffprobe failed on a file that should have been good.',
@@ -44,6 +47,8 @@ export const errorCodes = {
   'lab.fault-invalid': 'A fault rule breaks the schema.',
   'lab.port': 'The lab can not have the port it was given.',
   'run.interrupted': 'The person stopped the run; repeat the command to go on.',
+  'replay.unlogged': 'A log has no choice probabilities, so no other policy can be replayed over it.',
+  'replay.too-few': 'A log has too few choices that tell of the policy that is replayed.',
   'route.bad-line': 'A line of the routing session is not a known message.',
   'route.unknown-dimension': 'A dimension that Shotcaller does not measure.',
 } as const;

@@ -34,6 +34,7 @@ const production: Production = {
     inDoubt: 'reassign',
     atRiskMax: 6_000_000,
     degrade: 'ask',
+    explore: 'auto',
   },
   engines: { allow: ['*'], deny: [], prefer: {} },
   bible: {

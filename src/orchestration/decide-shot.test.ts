@@ -50,6 +50,20 @@ describe('decide for a shot', () => {
     expect(next(story.accepted(ref, 'A', 1))).toEqual({ do: 'rest' });
   });
 
+  it('measures a take that was approved before its verdict, and asks again when it fails', () => {
+    const delivered = () => storyOf([spec]).intended(ref, 'A', 'a/one').submitted(ref, 'A').delivered(ref, 'A', 1);
+    const approval = { gate: 'take', decision: 'approve', take: 1, override: false } as const;
+    const early = () => delivered().tell('gate.decided', unit, approval);
+    expect(next(early())).toEqual({ do: 'judge', take: 1 });
+    expect(next(early().judged(ref, 'A', 1, 'pass'))).toEqual({ do: 'accept', take: 1 });
+    const failed = early().judged(ref, 'A', 1, 'fail');
+    expect(next(failed)).toMatchObject({ do: 'open-gate', gate: 'take', take: 1 });
+    failed.tell('gate.opened', unit, { gate: 'take', take: 1, reason: 'r' });
+    expect(next(failed)).toEqual({ do: 'wait', for: 'gate' });
+    failed.tell('gate.decided', unit, { ...approval, override: true });
+    expect(next(failed)).toEqual({ do: 'accept', take: 1 });
+  });
+
   it('gives an attempt up at its deadline, not before [row 16]', () => {
     const story = storyOf([spec]).intended(ref, 'A', 'a/one').submitted(ref, 'A').later(119);
     expect(next(story).do).toBe('observe');

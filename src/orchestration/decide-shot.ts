@@ -27,12 +27,22 @@ export function decideShot(state: ProductionState, shot: ShotState, now: EpochMs
  */
 export function decideTakes(state: ProductionState, shot: ShotState): Action | undefined {
   const take = takeToDecide(shot);
-  if (shot.accepted === undefined && shot.openGate === undefined && take?.gate?.decision === 'approve')
-    return { do: 'accept', take: take.take };
+  const free = shot.accepted === undefined && shot.openGate === undefined;
+  if (free && take?.gate?.decision === 'approve' && take.verdict !== undefined) return decideApproved(take);
   if (take === undefined || (shot.held !== undefined && isByPerson(shot.held.code))) return undefined;
   if (take.verdict === undefined) return { do: 'judge', take: take.take };
   if (shot.accepted !== undefined || shot.openGate !== undefined) return undefined;
   return decideTakeGate(state, shot, take);
+}
+
+/**
+ * An approval may come before the gate has measured the take: then it did not overrule a failure that nobody knew of,
+ * and the person is asked again.
+ */
+function decideApproved({ take, verdict, gate }: TakeState): Action {
+  if (verdict?.verdict !== 'fail' || gate?.override === true) return { do: 'accept', take };
+  const reason = 'it was approved before it was measured, and then failed: approve again to overrule that, or retake';
+  return { do: 'open-gate', gate: 'take', take, reason };
 }
 
 /**

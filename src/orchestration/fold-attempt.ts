@@ -1,4 +1,5 @@
 import { type EpochMs, epochMs } from '../core/clock.ts';
+import type { ShotDecision } from '../core/decision.ts';
 import type { LogEvent } from '../core/events/event.ts';
 import { foldHealth } from './health/fold-health.ts';
 import { moveMoney } from './ledger.ts';
@@ -9,7 +10,7 @@ export function foldAttempt(state: ProductionState, shot: ShotState, event: LogE
   const id = attemptIn(event);
   if (id === undefined) return state;
   const before = shot.attempts.find((attempt) => attempt.attempt === id);
-  const after = foldOne(before, event, at);
+  const after = foldOne(before, event, at, shot.decision);
   if (after === undefined) return state;
   const attempts =
     before === undefined ? [...shot.attempts, after] : shot.attempts.map((a) => (a === before ? after : a));
@@ -24,11 +25,27 @@ function attemptIn(event: LogEvent): string | undefined {
   return event.type.startsWith('attempt.') && 'attempt' in event.data ? event.data.attempt : undefined;
 }
 
-function foldOne(before: AttemptState | undefined, event: LogEvent, at: EpochMs): AttemptState | undefined {
+function foldOne(
+  before: AttemptState | undefined,
+  event: LogEvent,
+  at: EpochMs,
+  decision: ShotDecision | undefined,
+): AttemptState | undefined {
   if (event.type === 'attempt.intended') {
     const { attempt, n, engine, deadlineAt } = event.data;
     const times = { startedAt: at, deadlineAt: epochMs(deadlineAt) };
-    return { attempt, n, engine, phase: 'intended', intended: event.data, ...times, emulated: false, cost: 0 };
+    const routed = decision === undefined ? {} : { decision };
+    return {
+      attempt,
+      n,
+      engine,
+      phase: 'intended',
+      intended: event.data,
+      ...routed,
+      ...times,
+      emulated: false,
+      cost: 0,
+    };
   }
   if (before === undefined) return undefined;
   switch (event.type) {

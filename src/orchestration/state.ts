@@ -22,6 +22,8 @@ export interface AttemptState {
   readonly engine: EngineId;
   readonly phase: AttemptPhase;
   readonly intended: Payload<'attempt.intended'>;
+  /** Decision in force when it was asked: a later plan or brief must not reinterpret what came of it. */
+  readonly decision?: ShotDecision;
   readonly startedAt: EpochMs;
   readonly endedAt?: EpochMs;
   readonly submittedAt?: EpochMs;

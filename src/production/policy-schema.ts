@@ -36,6 +36,9 @@ export const policySchema = map({
   degrade: oneOf(['ask', 'allow'])
     .default('ask')
     .describe('Whether a fallback may lose a reference, seed or sound without asking.'),
+  explore: oneOf(['off', 'auto'])
+    .default('auto')
+    .describe('Whether engines that are nearly as good are tried out now and then, to learn.'),
 });
 
 const enginePattern = text(

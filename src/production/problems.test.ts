@@ -30,10 +30,10 @@ describe('checkProduction', () => {
 
   it('names place, path by ids, what was found and what is allowed', () => {
     expect(linesOf(sampleWith(['durationS: 5', 'durationS: 0']))).toEqual([
-      'production.yaml:35:13 e01/sh010 durationS: found 0, allowed: a number > 0 and <= 60',
+      'production.yaml:37:13 e01/sh010 durationS: found 0, allowed: a number > 0 and <= 60',
     ]);
     expect(linesOf(sampleWith(['durationS: 5', 'durationS: 61']))).toEqual([
-      'production.yaml:35:13 e01/sh010 durationS: found 61, allowed: a number > 0 and <= 60',
+      'production.yaml:37:13 e01/sh010 durationS: found 61, allowed: a number > 0 and <= 60',
     ]);
   });
 
@@ -50,10 +50,10 @@ describe('checkProduction', () => {
     expect(problems.map(problemLine)).toEqual([
       'production.yaml:4:26 delivery.height: found 721, allowed: an even whole number >= 64 and <= 8192',
       'production.yaml:5:11 budget.cap: found "60", allowed: a number >= 0',
-      expect.stringMatching(/^production.yaml:36:13 e01\/sh010 camera: found "pusch", .*, did you mean push\?$/),
-      expect.stringMatching(/^production.yaml:37:13 e01\/sh020 type: missing, allowed: establishing \|/),
-      'production.yaml:38:13 e01/sh020 tpe: unknown key, did you mean type?',
-      'production.yaml:41:26 e01/sh020 characters[0]: found "mira", allowed: mara, did you mean mara?',
+      expect.stringMatching(/^production.yaml:38:13 e01\/sh010 camera: found "pusch", .*, did you mean push\?$/),
+      expect.stringMatching(/^production.yaml:39:13 e01\/sh020 type: missing, allowed: establishing \|/),
+      'production.yaml:40:13 e01/sh020 tpe: unknown key, did you mean type?',
+      'production.yaml:43:26 e01/sh020 characters[0]: found "mira", allowed: mara, did you mean mara?',
     ]);
     expect(problems.map(({ code }) => code)).toEqual([
       'production.invalid',
@@ -97,7 +97,7 @@ describe('checkProduction', () => {
         sampleWith(['id: sh020', 'id: sh010'], ['continues: sh010', 'hero: false'], ['hero: true', 'camera: static']),
       ),
     ).toEqual([
-      'production.yaml:37:13 e01/sh010 id: found a second shot sh010, allowed: ids that are unique within the episode',
+      'production.yaml:39:13 e01/sh010 id: found a second shot sh010, allowed: ids that are unique within the episode',
     ]);
   });
 
@@ -132,7 +132,7 @@ describe('checkProduction', () => {
   it('never prints a control character of the file', () => {
     const lines = linesOf(`${sampleYaml}"a\\n\\e\\x9b[31mb": 1\n`);
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(/^production\.yaml:47:1 a\\u000a\\u001b\\u009b\[31mb: unknown key/);
+    expect(lines[0]).toMatch(/^production\.yaml:49:1 a\\u000a\\u001b\\u009b\[31mb: unknown key/);
   });
 
   it('reports an unknown key at any level with its exact place', () => {

@@ -1,3 +1,4 @@
+import type { RequirementVector } from '../core/dimensions.ts';
 import type { MicroUsd } from '../core/money.ts';
 import type { Bible, Look } from './bible.ts';
 import type { Shot } from './shot.ts';
@@ -27,6 +28,8 @@ export interface Policy {
   readonly atRiskMax: MicroUsd;
   /** Whether a fallback may lose a reference, seed, sound… without asking. */
   readonly degrade: 'ask' | 'allow';
+  /** Whether engines that are nearly as good are tried out now and then, to learn. */
+  readonly explore: 'off' | 'auto';
 }
 
 /** Money the production may spend. */
@@ -47,6 +50,8 @@ export interface EnginePreferences {
 export interface Scene {
   readonly id: string;
   readonly place?: string;
+  /** What its shots are about; each shot carries it as `emphasis`. */
+  readonly needs?: RequirementVector;
   readonly shots: readonly Shot[];
 }
 
@@ -66,6 +71,8 @@ export interface Production {
   readonly look: Look;
   readonly delivery: Delivery;
   readonly budget: Budget;
+  /** What its shots are about, for scenes that state no `needs`; each shot carries it as `emphasis`. */
+  readonly needs?: RequirementVector;
   /** Wall-clock target for an episode, minutes. */
   readonly deadlineMin?: number;
   readonly policy: Policy;

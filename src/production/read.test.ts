@@ -39,6 +39,24 @@ const withReference = (path: string) =>
   sampleYaml.replace('      references: []', `      references: [${JSON.stringify(path)}]`);
 
 describe('readProduction', () => {
+  it("gives every shot the needs of its scene, else the production's, and leaves its own alone", () => {
+    const shots = (id: string) => `[{ id: ${id}, type: insert, prompt: A lamp, durationS: 2, needs: { color: 1 } }]`;
+    const loaded = readProduction(
+      write(`production: lamp
+budget: { cap: 20 }
+needs: { imaging: 3 }
+episodes:
+  - id: e01
+    scenes:
+      - { id: a, needs: { motion: 1 }, shots: ${shots('s1')} }
+      - { id: b, shots: ${shots('s2')} }
+`),
+    );
+    const [first, second] = loaded.production.episodes[0]?.shots ?? [];
+    expect(first).toMatchObject({ emphasis: { by: 'scene', needs: { motion: 1 } }, needs: { color: 1 } });
+    expect(second).toMatchObject({ emphasis: { by: 'production', needs: { imaging: 3 } } });
+  });
+
   it('fills in every default and resolves every reference', () => {
     const text = `production: lamp
 budget: { cap: 20 }
@@ -68,6 +86,7 @@ episodes:
         inDoubt: 'reassign',
         atRiskMax: 2_000_000,
         degrade: 'ask',
+        explore: 'auto',
       },
       engines: { allow: ['*'], deny: [], prefer: {} },
       bible: { characters: {}, places: { hall: { id: 'hall', look: 'stone', references: [] } } },

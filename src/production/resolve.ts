@@ -1,9 +1,10 @@
+import type { RequirementVector } from '../core/dimensions.ts';
 import { usd } from '../core/money.ts';
 import type { Bible } from './bible.ts';
 import { continuedRef } from './continuity-problems.ts';
 import type { Episode, Production, Scene } from './production.ts';
 import type { ProductionDocument } from './schema.ts';
-import type { Shot } from './shot.ts';
+import type { Emphasis, Shot } from './shot.ts';
 
 type EpisodeDocument = ProductionDocument['episodes'][number];
 type SceneDocument = EpisodeDocument['scenes'][number];
@@ -23,7 +24,7 @@ export function resolveProduction(document: ProductionDocument): Production {
     budget: { cap, ...(budget.perShotMax === undefined ? {} : { perShotMax: usd(budget.perShotMax) }) },
     policy: { ...policy, atRiskMax },
     bible: resolveBible(bible),
-    episodes: episodes.map(resolveEpisode),
+    episodes: episodes.map((episode) => resolveEpisode(episode, rest.needs)),
   };
 }
 
@@ -35,11 +36,12 @@ function named<T extends object>(entries: Readonly<Record<string, T>>): Record<s
   return Object.fromEntries(Object.entries(entries).map(([id, entry]) => [id, { id, ...entry }]));
 }
 
-function resolveEpisode({ id, title = id, scenes }: EpisodeDocument): Episode {
+function resolveEpisode({ id, title = id, scenes }: EpisodeDocument, needs: RequirementVector | undefined): Episode {
   let index = 0;
   const resolved = scenes.map((scene): Scene => {
-    const shots = scene.shots.map((shot) => resolveShot(id, scene, shot, index++));
-    return { id: scene.id, ...placeOf(scene), shots };
+    const emphasis = emphasisOf(scene.needs, needs);
+    const shots = scene.shots.map((shot) => ({ ...resolveShot(id, scene, shot, index++), ...emphasis }));
+    return { id: scene.id, ...placeOf(scene), ...(scene.needs === undefined ? {} : { needs: scene.needs }), shots };
   });
   return { id, title, scenes: resolved, shots: resolved.flatMap((scene) => scene.shots) };
 }
@@ -55,6 +57,15 @@ function resolveShot(episode: string, scene: SceneDocument, shot: SceneDocument[
     index,
     ...(continues === undefined ? {} : { continues: continuedRef(episode, continues) }),
   };
+}
+
+/** The nearest statement counts: a scene's `needs` stand in for the production's. */
+function emphasisOf(
+  scene: RequirementVector | undefined,
+  production: RequirementVector | undefined,
+): { readonly emphasis?: Emphasis } {
+  if (scene !== undefined) return { emphasis: { by: 'scene', needs: scene } };
+  return production === undefined ? {} : { emphasis: { by: 'production', needs: production } };
 }
 
 function placeOf({ place }: { readonly place?: string }): { readonly place?: string } {

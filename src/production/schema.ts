@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { bibleSchema, lookSchema } from './bible-schema.ts';
 import { id, map, number, words } from './leaf-schema.ts';
+import { needsSchema } from './needs-schema.ts';
 import { budgetSchema, deliverySchema, enginePreferencesSchema, policySchema } from './policy-schema.ts';
 import { shotSchema } from './shot-schema.ts';
 
 const sceneSchema = map({
   id: id().describe('Unique within the episode, e.g. sc010.'),
   place: id().exactOptional().describe('Place of the bible where the scene plays.'),
+  needs: needsSchema
+    .exactOptional()
+    .describe('What all its shots are about: weights that count half beside what is inferred from each shot.'),
   shots: z.array(shotSchema, { error: 'a list of shots' }).describe('Shots in playing order.'),
 });
 
@@ -26,6 +30,9 @@ export const productionSchema = map({
   look: lookSchema.prefault({}).describe('The look of the whole production.'),
   delivery: deliverySchema.prefault({}).describe('What is delivered.'),
   budget: budgetSchema.describe('Money the production may spend.'),
+  needs: needsSchema
+    .exactOptional()
+    .describe("What the whole production is about; the same as a scene's, for scenes that state none."),
   deadlineMin: number({ above: 0 }).exactOptional().describe('Wall-clock target for an episode, minutes.'),
   policy: policySchema.prefault({}).describe('What is decided once for the whole production.'),
   engines: enginePreferencesSchema.prefault({}).describe('Which engines may be used.'),

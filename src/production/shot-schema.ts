@@ -1,18 +1,10 @@
 import { z } from 'zod';
-import { dimensions } from '../core/dimensions.ts';
 import { flag, id, map, number, oneOf, text, words } from './leaf-schema.ts';
+import { needsSchema } from './needs-schema.ts';
 import { cameraMoves, shotTypes } from './shot.ts';
 
 /** Longest shot a production file may ask for, seconds. */
 export const maxShotS = 60;
-
-const weight = number({ min: 0 }).exactOptional();
-const needsSchema = map(
-  Object.fromEntries(dimensions.map((dimension) => [dimension, weight])) as Record<
-    (typeof dimensions)[number],
-    typeof weight
-  >,
-).refine((needs) => Object.values(needs).some((value) => value > 0), 'at least one weight > 0');
 
 const audioSchema = map({
   dialogue: words().exactOptional().describe('What is said.'),

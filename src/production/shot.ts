@@ -18,6 +18,12 @@ export interface ShotAudio {
   readonly music?: boolean;
 }
 
+/** Requirement weights that a scene or the production states for all its shots. */
+export interface Emphasis {
+  readonly by: 'scene' | 'production';
+  readonly needs: RequirementVector;
+}
+
 /** One shot, read from the production file: what must be filmed, with every default filled in. */
 export interface Shot {
   /** `episode/shot`, e.g. `e01/sh010`. */
@@ -39,6 +45,8 @@ export interface Shot {
   readonly continues?: ShotRef;
   /** Explicit requirement weights; they replace the inferred ones. */
   readonly needs?: RequirementVector;
+  /** What the scene, else the production, says its shots are about; mixed into the inferred weights. */
+  readonly emphasis?: Emphasis;
   /** Only this engine. */
   readonly pin?: EngineId;
   /** Never explored; never accepted below `pass` without a person. */

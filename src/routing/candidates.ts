@@ -2,27 +2,28 @@ import type { Candidate } from '../core/decision.ts';
 import type { EngineId } from '../core/ids.ts';
 import type { MicroUsd } from '../core/money.ts';
 import type { Shot } from '../production/shot.ts';
-import { addedWaitS, type Load } from './load.ts';
-import { type Option, switchCost } from './options.ts';
-import { utilityOf, utilityTerms } from './utility.ts';
+import { type Option, type ShotOptions, switchCost } from './options.ts';
+import { tuning } from './tuning.ts';
+import { compareOptions, utilityOf, utilityTerms } from './utility.ts';
 
 /** What a shot's utilities depend on besides the shot itself. */
 export interface Surroundings {
-  /** Load of all other shots. */
-  readonly load: Load;
+  /** Seconds of waiting that the shot would suffer and cause on an engine, all other shots in place. */
+  readonly waitS: (option: Option) => number;
   /** Engine of the shot's continuity group, when it has one. */
   readonly anchor: EngineId | undefined;
+  /** Engine of the plan before, when there was one. */
+  readonly previous?: EngineId | undefined;
   readonly budgetShare: MicroUsd;
   readonly deadlineMin: number;
 }
 
 /** An option with its utility among the other shots. */
-export function candidateOf(
-  shot: Shot,
-  option: Option,
-  { load, anchor, budgetShare, deadlineMin }: Surroundings,
-): Candidate {
-  const expectedS = option.workS + option.coolingS + addedWaitS(load, option);
+export function candidateOf(shot: Shot, option: Option, around: Surroundings): Candidate {
+  const { anchor, previous, budgetShare, deadlineMin } = around;
+  const expectedS = option.workS + option.coolingS + around.waitS(option);
+  const leaves = anchor !== undefined && anchor !== option.engine ? switchCost(shot) : 0;
+  const moves = previous !== undefined && previous !== option.engine ? tuning.moveFromPlan : 0;
   const terms = utilityTerms({
     quality01: option.quality01,
     sd: option.sd,
@@ -31,7 +32,7 @@ export function candidateOf(
     budgetShare,
     expectedS,
     deadlineMin,
-    switchCost: anchor === undefined || anchor === option.engine ? 0 : switchCost(shot),
+    switchCost: leaves + moves,
     lossRisk: option.lossRisk,
     deprecated: option.standing.facts.lifecycle.status === 'deprecated',
   });
@@ -48,4 +49,9 @@ export function candidateOf(
     attemptS: option.attemptS,
     degradations: [...option.degradations],
   };
+}
+
+/** Candidates of a shot, best first. */
+export function candidatesOf({ shot, options }: ShotOptions, around: Surroundings): Candidate[] {
+  return options.map((option) => candidateOf(shot, option, around)).sort(compareOptions);
 }

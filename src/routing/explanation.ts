@@ -52,6 +52,8 @@ export function whatWouldChange(decision: ShotDecision): string[] {
   if (pair?.other === undefined) return [];
   const { chosen, other } = pair;
   const margin = chosen.utility - other.utility;
+  const { instead } = decision.choice ?? {};
+  if (instead !== undefined) return [`without the trial it would go to ${instead.engine}`];
   if (margin < 0) return [`without the budget or deadline it would go to ${other.engine}`];
   const changes: string[] = [];
   if (chosen.terms.price < 0 && chosen.priceMicroUsd > 0) {

@@ -3,13 +3,18 @@ import type { MicroUsd } from '../core/money.ts';
 import type { OutcomeClass } from '../core/outcome.ts';
 import type { Production } from '../production/production.ts';
 import type { Shot } from '../production/shot.ts';
+import type { Exploration } from './exploration.ts';
 import type { RoutingSnapshot } from './snapshot.ts';
 
 /** What `planEpisode` and `rankShot` decide over. Plain data: the same input always gives the same decision. */
 export interface PlanInput {
   readonly production: Production;
-  /** The shots of one episode, in playing order. */
+  /** The shots of one episode in playing order; those of every open episode for a season's plan. */
   readonly shots: readonly Shot[];
+  /** Shots of the other open episodes: they need money, slots and requests too, and are planned along without being reported. */
+  readonly others?: readonly Shot[];
+  /** Engines of the plan before, where there was one: leaving them costs a little, so that a new plan moves few shots. */
+  readonly previous?: ReadonlyMap<ShotRef, EngineId>;
   readonly snapshot: RoutingSnapshot;
   /** What may still be spent: the cap less everything spent, reserved and at risk. */
   readonly budgetLeft: MicroUsd;
@@ -19,6 +24,8 @@ export interface PlanInput {
   readonly histories?: ReadonlyMap<ShotRef, ShotHistory>;
   /** Continuity groups already started, by group id (`groupOf`), with their engine. */
   readonly groupEngine?: ReadonlyMap<string, EngineId>;
+  /** How engines are tried out; absent: never, and no choice is recorded. */
+  readonly exploration?: Exploration;
 }
 
 /** What already happened to one shot, as far as routing must know. */

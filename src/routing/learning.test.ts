@@ -1,51 +1,62 @@
 import { describe, expect, it } from 'vitest';
-import { row } from './fixtures/world.ts';
-import { type Learned, learn, learnedRows, nothingLearned, type ScoredTake, trustIn } from './learning.ts';
+import { asOf, row } from './fixtures/world.ts';
+import { type Learned, learn, nothingLearned, type ScoredTake, takesIn } from './learning.ts';
+import { strengthTable } from './strengths.ts';
 
-const expected = (): number => 0.7;
+const subjects = ['v/a', 'v/b', 'v/c'].map((id) => ({ id }));
 
 function after(count: number, score01: number, by: ScoredTake['by'] = 'operator', engines = ['v/a']): Learned {
   let learned = nothingLearned;
   for (let k = 0; k < count; k++)
-    for (const engine of engines)
-      learned = learn(learned, { engine, requirement: { motion: 1 }, score01, by }, expected);
+    for (const engine of engines) learned = learn(learned, { engine, requirement: { motion: 1 }, score01, by });
   return learned;
 }
 
 describe('learn', () => {
-  it('spreads the surprise of a mixed shot by weight and keeps the profile', () => {
-    const level = (dimension: string): number => (dimension === 'motion' ? 0.9 : 0.5);
-    const take = { engine: 'v/a', requirement: { motion: 3, color: 1 }, score01: 0.7, by: 'operator' } as const;
-    const rows = learnedRows(learn(nothingLearned, take, level), '2026-11-22');
-    expect(rows.map(({ dimension, n }) => [dimension, n])).toEqual([
-      ['motion', 0.75],
-      ['color', 0.25],
-    ]);
-    // Expected 0.75 x 0.9 + 0.25 x 0.5 = 0.8, so both are 0.1 lower than thought.
-    expect(rows.map(({ mean }) => mean)).toEqual([expect.closeTo(0.8, 9), expect.closeTo(0.4, 9)]);
-  });
-
   it('counts a judge 0.4 and forgets slowly', () => {
-    expect(learnedRows(after(1, 0.5, 'judge'), '2026-11-22')[0]?.n).toBeCloseTo(0.4);
-    const n = learnedRows(after(100, 0.5), '2026-11-22')[0]?.n ?? 0;
+    expect(takesIn(after(1, 0.5, 'judge'), 'v/a', 'motion')).toBeCloseTo(0.4);
+    const n = takesIn(after(100, 0.5), 'v/a', 'motion');
     expect(n).toBeLessThan(100);
     expect(n).toBeGreaterThan(85);
   });
+
+  it('shares a mixed shot out by weight and keeps the engine profile', () => {
+    const rows = [row('v/a', 'motion', 0.9, 40), row('v/a', 'color', 0.5, 40), row('v/b', 'motion', 0.7, 40)];
+    const take = { engine: 'v/a', requirement: { motion: 3, color: 1 }, score01: 0.5, by: 'operator' } as const;
+    const learned = learn(nothingLearned, take);
+    expect(takesIn(learned, 'v/a', 'motion')).toBeCloseTo(0.75);
+    const [before, now] = [strengthTable(rows, subjects, asOf), strengthTable(rows, subjects, asOf, learned)];
+    const fell = (d: 'motion' | 'color'): number =>
+      (before.get('v/a')?.[d].mean ?? 0) - (now.get('v/a')?.[d].mean ?? 0);
+    expect(fell('motion')).toBeGreaterThan(fell('color'));
+    expect(now.get('v/a')?.motion.mean).toBeGreaterThan(now.get('v/a')?.color.mean ?? 1);
+  });
 });
 
-describe('trustIn', () => {
-  const table = [row('v/a', 'motion', 0.8, 40), row('v/b', 'motion', 0.8, 40)];
+describe('own takes against a table', () => {
+  const rows = ['v/a', 'v/b', 'v/c'].flatMap((engine, at) =>
+    (['motion', 'color', 'scene', 'objects'] as const).map((dimension) => row(engine, dimension, 0.9 - 0.15 * at, 60)),
+  );
+  const level = (learned: Learned, engine: string): number =>
+    strengthTable(rows, subjects, asOf, learned).get(engine)?.motion.mean ?? Number.NaN;
 
-  it('believes a table until own takes contradict it, then less and less', () => {
-    expect(trustIn(table, nothingLearned)).toBe(1);
-    expect(trustIn(table, after(30, 0.78))).toBe(1);
-    const some = trustIn(table, after(20, 0.55));
-    expect(some).toBeLessThan(1);
-    expect(trustIn(table, after(60, 0.4))).toBeLessThan(some);
+  it('leave it as it is while they agree', () => {
+    expect(level(after(20, 0.88), 'v/a')).toBeCloseTo(level(nothingLearned, 'v/a'), 1);
   });
 
-  it('takes what all engines share under a judge for a strict judge', () => {
-    expect(trustIn(table, after(60, 0.6, 'judge', ['v/a', 'v/b']))).toBe(1);
-    expect(trustIn(table, after(60, 0.6, 'operator', ['v/a', 'v/b']))).toBeLessThan(1);
+  it('that contradict it take its say away, for engines not tried yet too', () => {
+    const disappointed = after(40, 0.45);
+    expect(level(disappointed, 'v/a')).toBeLessThan(level(disappointed, 'v/b'));
+    const lead = (learned: Learned): number => level(learned, 'v/b') - level(learned, 'v/c');
+    expect(lead(disappointed)).toBeLessThan(lead(nothingLearned) / 2);
+  });
+
+  it('take what all engines share for a strict scorer and no contradiction', () => {
+    const strict = nothingLearned;
+    let learned = strict;
+    for (let k = 0; k < 40; k++)
+      for (const [at, engine] of ['v/a', 'v/b', 'v/c'].entries())
+        learned = learn(learned, { engine, requirement: { motion: 1 }, score01: 0.82 - 0.15 * at, by: 'judge' });
+    expect(level(learned, 'v/a') - level(learned, 'v/c')).toBeGreaterThan(0.2);
   });
 });

@@ -1,47 +1,46 @@
 import type { EngineId } from '../core/ids.ts';
+import { totalWaitS } from './joint/waiting.ts';
 import type { Option } from './options.ts';
 
-interface EngineLoad {
-  readonly count: number;
-  readonly workS: number;
+/** What stands on an engine and how fast it gets through it. */
+export interface Queue {
+  /** Seconds of work of the attempts that run already. */
+  readonly baseWorkS: number;
+  /** Seconds of work that keep every slot busy once. */
+  readonly roundS: number;
+  readonly slots: number;
 }
 
-/** Work given to each engine so far. Waiting is estimated as half of what stands on the engine, per slot. */
-export type Load = Map<EngineId, EngineLoad>;
+/** Seconds of work given to each engine by the plan. */
+export type Load = ReadonlyMap<EngineId, number>;
 
-const nothing: EngineLoad = { count: 0, workS: 0 };
-
-function slots(option: Option): number {
-  return Math.max(1, option.standing.facts.concurrency);
+/** Requests that can run at once: its slots, or fewer where the rate of create calls lets no more through. */
+function slotsOf({ standing, attemptS }: Option): number {
+  const { concurrency, requestsPerMin } = standing.facts;
+  const byRate = requestsPerMin === undefined ? Number.POSITIVE_INFINITY : (requestsPerMin * attemptS) / 60;
+  return Math.max(0.1, Math.min(Math.max(1, concurrency), byRate));
 }
 
-/** The load with the attempts that already run: each is taken for one attempt of this length. */
-function standing(load: Load, option: Option): EngineLoad {
-  const { count, workS } = load.get(option.engine) ?? nothing;
-  const open = option.standing.openAttempts;
-  return { count: count + open, workS: workS + (open * option.workS) / option.outlook.attempts };
-}
-
-/** Puts a shot on an engine. */
-export function addLoad(load: Load, option: Option): void {
-  const { count, workS } = load.get(option.engine) ?? nothing;
-  load.set(option.engine, { count: count + 1, workS: workS + option.workS });
-}
-
-/** Takes a shot off an engine again. */
-export function removeLoad(load: Load, option: Option): void {
-  const { count, workS } = load.get(option.engine) ?? nothing;
-  load.set(option.engine, { count: Math.max(0, count - 1), workS: Math.max(0, workS - option.workS) });
+/** Queues of the engines that can make any of these shots, each shot taken for the mean of them. */
+export function queuesOf(options: readonly Option[]): ReadonlyMap<EngineId, Queue> {
+  const byEngine = Map.groupBy(options, ({ engine }) => engine);
+  return new Map(
+    [...byEngine].map(([engine, own]) => {
+      const mean = (of: (option: Option) => number): number =>
+        own.reduce((sum, each) => sum + of(each), 0) / own.length;
+      const slots = mean(slotsOf);
+      const open = own[0]?.standing.openAttempts ?? 0;
+      return [
+        engine,
+        { baseWorkS: open * mean(({ attemptS }) => attemptS), roundS: slots * mean(({ workS }) => workS), slots },
+      ];
+    }),
+  );
 }
 
 /** Seconds of waiting that one more shot suffers and causes together: what it costs the episode. */
-export function addedWaitS(load: Load, option: Option): number {
-  const others = standing(load, option);
-  if (others.count < slots(option)) return 0;
-  return (0.5 * (others.count * option.workS + others.workS)) / slots(option);
-}
-
-/** Seconds until an engine would be done with its load and one more shot (0 more when `option` is already in it). */
-export function doneS(load: Load, option: Option, more: boolean): number {
-  return option.coolingS + (standing(load, option).workS + (more ? option.workS : 0)) / slots(option);
+export function addedWaitS(queue: Queue | undefined, otherWorkS: number, option: Option): number {
+  if (queue === undefined) return 0;
+  const stands = queue.baseWorkS + otherWorkS;
+  return totalWaitS(stands + option.workS, queue.roundS) - totalWaitS(stands, queue.roundS);
 }

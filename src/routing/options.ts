@@ -8,6 +8,7 @@ import { type AcceptanceOutlook, acceptanceOutlook, acceptanceProbability } from
 import { degradationsOf, degradationText, riskOfLosses } from './degradations.ts';
 import { attemptPrice, attemptSeconds, rejectionsFor, unavoidableLosses } from './eligibility.ts';
 import { noHistory, type PlanInput, type ShotHistory } from './input.ts';
+import { learnedFrom } from './learning.ts';
 import { requirementOf } from './requirements.ts';
 import { byCodeUnit, type EngineStanding, type RoutingSnapshot } from './snapshot.ts';
 import { expectedQuality, type Posterior, type StrengthTable, strengthTable, unknownN } from './strengths.ts';
@@ -43,18 +44,21 @@ export interface ShotOptions {
   readonly rejected: readonly Rejection[];
 }
 
-/** Strengths of the snapshot's engines at its time. */
-export function strengthsOf(snapshot: RoutingSnapshot): StrengthTable {
-  const subjects = snapshot.engines.map(({ facts }) => ({
-    id: facts.id,
-    family: facts.family,
-    modelVersion: facts.modelVersion,
-  }));
-  return strengthTable(snapshot.strengths, subjects, snapshot.asOf);
+/** Strengths of the snapshot's engines at its time, with what the production's own takes say. */
+export function strengthsOf({ strengths, engines, takes = [], asOf }: RoutingSnapshot): StrengthTable {
+  const subjects = engines.map(({ facts: { id, family, modelVersion } }) => ({ id, family, modelVersion }));
+  return strengthTable(strengths, subjects, asOf, learnedFrom(takes));
 }
 
 /** An engine without sound is known to deliver none: that is a fact of the catalog, not a wide unknown. */
-const noSound: Posterior = { mean: 0, n: unknownN, source: 'catalog: makes no sound', measuredOn: null, sd: 0 };
+const noSound: Posterior = {
+  mean: 0,
+  n: unknownN,
+  source: 'catalog: makes no sound',
+  measuredOn: null,
+  sd: 0,
+  covariance: [],
+};
 
 /** The table with the catalog's plain facts written into it. */
 export function withCatalogFacts(table: StrengthTable, engines: readonly EngineStanding[]): StrengthTable {

@@ -1,210 +1,313 @@
-import type { Candidate, EpisodePlan, Rejection, ShotDecision } from '../core/decision.ts';
+import type { EpisodePlan, ShotDecision } from '../core/decision.ts';
+import { Defect } from '../core/errors.ts';
 import type { EngineId, ShotRef } from '../core/ids.ts';
 import { formatUsd, type MicroUsd } from '../core/money.ts';
 import type { Shot } from '../production/shot.ts';
-import { type Assignment, type AssignmentRules, greedyAssignment, ranked } from './assignment.ts';
-import { finishEstimate } from './finish.ts';
-import { continuityGroups, type Groups } from './groups.ts';
+import { candidatesOf, type Surroundings } from './candidates.ts';
+import { decisionOf, nobody, type Scarcity } from './decisions.ts';
+import { forecast } from './forecast.ts';
 import type { PlanInput, ShotHistory } from './input.ts';
+import { worthOf } from './joint/placement.ts';
+import type { JointChoice } from './joint/problem.ts';
+import { searchJointly } from './joint/search.ts';
+import type { JointSolver } from './joint/solver.ts';
+import { addedWaitS, queuesOf } from './load.ts';
 import { type Option, type ShotOptions, shotOptions, strengthsOf, withCatalogFacts } from './options.ts';
-import { repairBudget, repairDeadline } from './repair.ts';
+import { type PlanProblem, type PlanRules, planProblem, rulesOf, shotsOf } from './plan-problem.ts';
 import { snapshotDigest } from './snapshot.ts';
 import type { StrengthTable } from './strengths.ts';
-import { routingPolicyVersion, tuning } from './tuning.ts';
+import { withTrials } from './trials.ts';
+import { routingPolicyVersion } from './tuning.ts';
 
-/** Why nobody can make a shot: the one shared reason, or the reasons by engine. */
-function nobody(rejected: readonly Rejection[]): { readonly code: string; readonly reason: string } {
-  if (rejected.length === 0) return { code: 'no-engine', reason: 'there is no engine' };
-  const [first] = rejected;
-  const relevant = rejected.filter(({ code }) => code !== 'pinned-elsewhere' && code !== 'previz-not-pinned');
-  const pinned = rejected.some(({ code }) => code === 'pinned-elsewhere');
-  if (pinned && relevant.length === 0)
-    return { code: 'pinned-elsewhere', reason: 'pinned to an engine that is not in the catalog' };
-  const shared = relevant.every(({ code, reason }) => code === relevant[0]?.code && reason === relevant[0]?.reason);
-  if (shared && relevant[0] !== undefined) return { code: relevant[0].code, reason: relevant[0].reason };
-  const list = (relevant.length > 0 ? relevant : [first]).flatMap((each) =>
-    each === undefined ? [] : `${each.engine}: ${each.reason}`,
-  );
-  return { code: 'no-engine', reason: `no engine can make it (${list.join('; ')})` };
-}
-
-/** Engines of continuity groups that can't move any more: recorded ones first, else the engine of most locked shots. */
-function startedGroups(input: PlanInput, groups: Groups): Map<string, EngineId> {
-  const started = new Map<string, EngineId>();
-  const votes = new Map<string, Map<EngineId, number>>();
-  for (const shot of input.shots) {
-    const [group, engine] = [groups.get(shot.ref), input.locks.get(shot.ref)];
-    if (group === undefined || engine === undefined) continue;
-    const own = votes.get(group) ?? new Map<EngineId, number>();
-    own.set(engine, (own.get(engine) ?? 0) + 1);
-    votes.set(group, own);
-  }
-  for (const [group, own] of votes) {
-    const [most] = [...own].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-    if (most !== undefined) started.set(group, most[0]);
-  }
-  for (const [group, engine] of input.groupEngine ?? []) started.set(group, engine);
-  return started;
-}
-
-function rulesOf(input: PlanInput): AssignmentRules {
-  const groups = continuityGroups(input.shots);
-  const open = input.shots.filter(({ ref }) => !input.locks.has(ref)).length;
-  return {
-    groups,
-    started: startedGroups(input, groups),
-    budgetShare: Math.max(1, Math.floor(input.budgetLeft / Math.max(1, open))),
-    deadlineMin: input.production.deadlineMin ?? tuning.referenceDeadlineMin,
-  };
-}
+/** Seconds a solver may take where a caller waits for a plan; the best plan by then is taken. */
+export const solverLimitS = 2;
+/** A plan proven this close to the best possible one needs no solver. */
+const closeEnough = 1e-3;
 
 function tableOf(input: PlanInput): StrengthTable {
   return withCatalogFacts(strengthsOf(input.snapshot), input.snapshot.engines);
 }
 
-const termWords = {
-  quality: 'expected quality',
-  price: 'price of acceptance',
-  time: 'time',
-  switch: 'continuity',
-  risk: 'less risk and loss',
-} as const;
-
-/** One sentence on why the chosen engine was chosen. */
-function reasonFor(chosen: Candidate, candidates: readonly Candidate[], shot: Shot): string {
-  if (shot.pin === chosen.engine) return `pinned to ${chosen.engine}`;
-  const [best, second] = candidates;
-  if (best !== undefined && best.engine !== chosen.engine) {
-    const why = best.priceMicroUsd > chosen.priceMicroUsd ? 'the budget' : 'budget or deadline';
-    return `${why} moved it here from ${best.engine}, which is better by ${(best.utility - chosen.utility).toFixed(3)} at ${formatUsd(best.priceMicroUsd)}`;
-  }
-  if (second === undefined) return 'the only engine that can make it';
-  const margin = chosen.utility - second.utility;
-  const strongest = (['quality', 'price', 'time', 'switch', 'risk'] as const)
-    .map((term) => ({ term, gain: chosen.terms[term] - second.terms[term] }))
-    .sort((a, b) => b.gain - a.gain)[0];
-  return margin < 0.0005
-    ? `even with ${second.engine}; the cheaper one wins`
-    : `${margin.toFixed(3)} ahead of ${second.engine}, mostly by ${termWords[strongest?.term ?? 'quality']}`;
+/** Everything of a plan that is known before engines are chosen. */
+interface Draft {
+  readonly input: PlanInput;
+  readonly rules: PlanRules;
+  readonly all: readonly ShotOptions[];
+  /** Shots to choose engines for: open, somebody can make them, the budget carries them. */
+  readonly open: readonly ShotOptions[];
+  readonly dropped: ReadonlySet<ShotRef>;
+  readonly numbers: PlanProblem;
 }
 
-function decisionOf(
-  each: ShotOptions,
-  candidates: readonly Candidate[],
-  chosen: Candidate | undefined,
-  group: string | undefined,
-  reason?: string,
-): ShotDecision {
-  const words =
-    reason ?? (chosen === undefined ? nobody(each.rejected).reason : reasonFor(chosen, candidates, each.shot));
+/** An engine for every shot of a draft, and how good that is. */
+interface Chosen {
+  readonly choice: JointChoice;
+  readonly method: string;
+  readonly gap: number | null;
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
+const least = ({ options }: ShotOptions, of: (option: Option) => number): number => Math.min(...options.map(of));
+
+/**
+ * Shots that the budget can't carry even on their cheapest engines: those of the last episode first, in it the last
+ * shots first and heroes at the end.
+ */
+function beyondBudget(open: readonly ShotOptions[], budget: MicroUsd): Set<ShotRef> {
+  const price = ({ priceMicroUsd }: Option): MicroUsd => priceMicroUsd;
+  let left = sum(open.map((each) => least(each, price)));
+  const dropped = new Set<ShotRef>();
+  const episodes = [...new Set(open.map(({ shot }) => shot.episode))];
+  const order = [...open].sort(
+    ({ shot: a }, { shot: b }) =>
+      episodes.indexOf(b.episode) - episodes.indexOf(a.episode) || Number(a.hero) - Number(b.hero) || b.index - a.index,
+  );
+  for (const each of order) {
+    const cheapest = least(each, price);
+    if (left <= budget) break;
+    if (cheapest === 0) continue;
+    left -= cheapest;
+    dropped.add(each.shot.ref);
+  }
+  return dropped;
+}
+
+function draftOf(input: PlanInput): Draft {
+  const table = tableOf(input);
+  const rules = rulesOf(input);
+  const all = shotsOf(input).map((shot) => shotOptions(shot, input, table, input.histories?.get(shot.ref)));
+  const possible = all.filter(({ shot, options }) => !input.locks.has(shot.ref) && options.length > 0);
+  const dropped = beyondBudget(possible, input.budgetLeft);
+  const open = possible.filter(({ shot }) => !dropped.has(shot.ref));
+  const spendFits = sum(open.map((each) => least(each, ({ outlook }) => outlook.spend))) <= input.budgetLeft;
+  const numbers = planProblem(open, rules, input.budgetLeft, spendFits ? 'spend' : 'price');
+  return { input, rules, all, open, dropped, numbers };
+}
+
+/** Greedy and repair: at once, in the caller's thread. */
+function chooseAtOnce({ numbers }: Draft): Chosen & { readonly feasible: boolean; readonly bound: number } {
+  const { choice, value, bound, feasible } = searchJointly(numbers.problem);
+  const gap = feasible ? gapOf(value, bound) : null;
+  return { choice, method: 'greedy+repair', gap, feasible, bound };
+}
+
+function gapOf(value: number, bound: number): number | null {
+  return Number.isFinite(bound) && Math.abs(bound) > 1e-12 ? Math.max(0, (bound - value) / Math.abs(bound)) : null;
+}
+
+/** The better of greedy + repair and the solver's plan; the solver is asked only where there is something to gain. */
+async function chooseWith(draft: Draft, solver: JointSolver, timeLimitS: number): Promise<Chosen> {
+  const quick = chooseAtOnce(draft);
+  if (quick.gap !== null && quick.gap <= closeEnough) return quick;
+  const { problem } = draft.numbers;
+  const start = quick.feasible ? { start: quick.choice } : {};
+  const answer = await solver.solve(problem, { timeLimitS, ...start });
+  const bound = Math.min(quick.bound, answer.bound);
+  if (answer.choice === undefined) return quick;
+  const [exact, own] = [worthOf(problem, answer.choice), worthOf(problem, quick.choice)];
+  const exactHolds = exact.overBudget <= 1e-6 && exact.overTime <= 1e-6;
+  const choice = exactHolds && (!quick.feasible || exact.value > own.value) ? answer.choice : quick.choice;
+  const value = choice === answer.choice ? exact.value : own.value;
+  return { choice, method: solver.name, gap: gapOf(value, Math.max(bound, value)) };
+}
+
+function scarcityOf({ numbers, input }: Draft, engines: readonly (Option | undefined)[], problemOf: Chosen): Scarcity {
+  const { problem } = numbers;
+  const used = problem.engines.map(() => ({ workS: 0, requests: 0 }));
+  let money = 0;
+  let dearest = 0;
+  const names = new Map<number, EngineId>();
+  problem.shots.forEach(({ options }, s) => {
+    const option = options[problemOf.choice[s] ?? 0];
+    const engine = engines[s]?.engine;
+    if (option === undefined || engine === undefined) return;
+    const sums = used[option.engine];
+    if (sums === undefined) return;
+    sums.workS += option.workS;
+    sums.requests += option.requests;
+    money += option.money;
+    names.set(option.engine, engine);
+    dearest = Math.max(dearest, ...options.map((each) => each.money - option.money));
+  });
+  const full = problem.engines.flatMap(({ requestLimit }, e) =>
+    (used[e]?.requests ?? 0) + 1 > requestLimit ? (names.get(e) ?? []) : [],
+  );
   return {
-    shot: each.shot.ref,
-    requirement: each.requirement,
-    chosen: chosen?.engine ?? null,
-    reason: words,
-    group: group ?? null,
-    candidates: [...candidates],
-    rejected: [...each.rejected],
+    budget: money + dearest > input.budgetLeft,
+    deadline: problem.engines.some(({ workLimitS }, e) => (used[e]?.workS ?? 0) > 0.8 * workLimitS),
+    requests: new Set(full),
   };
 }
 
-function decisionsOf(
-  all: readonly ShotOptions[],
-  input: PlanInput,
-  assignment: Assignment,
-  rules: AssignmentRules,
-  dropped: readonly ShotRef[],
-): ShotDecision[] {
-  return all.map((each) => {
+/** Engines of groups: the one that holds most of its shots together. */
+function anchorsOf(draft: Draft, engines: readonly (Option | undefined)[]): Map<string, EngineId> {
+  const held = new Map<string, Map<EngineId, number>>();
+  draft.open.forEach(({ shot }, s) => {
+    const [group, engine] = [draft.rules.groups.get(shot.ref), engines[s]?.engine];
+    if (group === undefined || engine === undefined) return;
+    const own = held.get(group) ?? new Map<EngineId, number>();
+    own.set(engine, (own.get(engine) ?? 0) + (draft.numbers.problem.shots[s]?.switchLoss ?? 0));
+    held.set(group, own);
+  });
+  const best = [...held].map(([group, own]): [string, EngineId] => {
+    const [most] = [...own].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    return [group, most?.[0] ?? ''];
+  });
+  return new Map([...best, ...draft.rules.started]);
+}
+
+/** Decisions, forecast and sums of a draft whose engines are chosen, episode by episode. */
+function plansOf(draft: Draft, chosen: Chosen, episodes: readonly (readonly Shot[])[]): EpisodePlan[] {
+  const { input, rules, open, dropped, numbers } = draft;
+  const options = open.map((_, s) => numbers.options[s]?.[chosen.choice[s] ?? 0]);
+  const placeOf = new Map(open.map(({ shot }, s) => [shot.ref, s]));
+  const anchors = anchorsOf(draft, options);
+  const load = new Map<EngineId, number>();
+  for (const option of options)
+    if (option !== undefined) load.set(option.engine, (load.get(option.engine) ?? 0) + option.workS);
+  const scarce = scarcityOf(draft, options, chosen);
+  const around = (shot: Shot): Surroundings => {
+    const group = rules.groups.get(shot.ref);
+    const own = options[placeOf.get(shot.ref) ?? -1];
+    return {
+      ...rules,
+      anchor: group === undefined ? undefined : anchors.get(group),
+      previous: rules.previous.get(shot.ref),
+      waitS: (option) => {
+        const others = (load.get(option.engine) ?? 0) - (own?.engine === option.engine ? own.workS : 0);
+        return addedWaitS(numbers.queues.get(option.engine), Math.max(0, others), option);
+      },
+    };
+  };
+  const decide = (each: ShotOptions): ShotDecision => {
     const { ref } = each.shot;
     const group = rules.groups.get(ref);
-    const candidates = ranked(assignment, each, rules).map(({ candidate }) => candidate);
+    const candidates = candidatesOf(each, around(each.shot));
     const lock = input.locks.get(ref);
-    if (lock !== undefined)
-      return {
-        ...decisionOf(each, candidates, undefined, group, `already accepted or running on ${lock}`),
-        chosen: lock,
-      };
-    if (dropped.includes(ref))
-      return decisionOf(
-        each,
-        candidates,
-        undefined,
-        group,
-        `the ${formatUsd(input.budgetLeft)} left can't carry this shot`,
-      );
-    const engine = assignment.chosen.get(ref)?.engine;
+    if (lock !== undefined) {
+      const reason = `already accepted or running on ${lock}`;
+      return { ...decisionOf(each, candidates, undefined, group, { reason }), chosen: lock };
+    }
+    if (dropped.has(ref)) {
+      const reason = `the ${formatUsd(input.budgetLeft)} left can't carry this shot`;
+      return decisionOf(each, candidates, undefined, group, { reason });
+    }
+    const engine = options[placeOf.get(ref) ?? -1]?.engine;
     return decisionOf(
       each,
       candidates,
       candidates.find((candidate) => candidate.engine === engine),
       group,
+      { scarce },
     );
+  };
+  const optionsOf = new Map(draft.all.map((each) => [each.shot.ref, each]));
+  const planned = episodes.map((own) =>
+    own.flatMap(({ ref }) => {
+      const each = optionsOf.get(ref);
+      return each === undefined ? [] : [decide(each)];
+    }),
+  );
+  const slack = input.budgetLeft - sum(options.map((option) => option?.outlook.spend ?? 0));
+  const decided = new Map(
+    withTrials(planned.flat(), { input, rules, optionsOf, slack }).map((each) => [each.shot, each]),
+  );
+  for (const { shot, chosen: engine, choice } of decided.values()) {
+    // Price and time follow what is tried.
+    const place = choice?.explored === true ? placeOf.get(shot as ShotRef) : undefined;
+    if (place !== undefined) options[place] = optionsOf.get(shot as ShotRef)?.options.find((o) => o.engine === engine);
+  }
+  const placed = open.flatMap(({ shot }, s) => {
+    const option = options[s];
+    return option === undefined ? [] : [{ shot, option }];
+  });
+  const position = new Map(placed.map(({ shot }, at) => [shot.ref, at]));
+  const parts = episodes.map((shots) => shots.flatMap(({ ref }) => position.get(ref) ?? []));
+  const perShotMax = input.production.budget.perShotMax ?? Number.POSITIVE_INFINITY;
+  const outlooks = forecast(placed, parts, { maxAttempts: input.production.policy.maxAttemptsPerShot, perShotMax });
+  const digest = snapshotDigest(input.snapshot);
+  return episodes.map((own, k): EpisodePlan => {
+    const shots = own.flatMap(({ ref }) => decided.get(ref) ?? []);
+    const expected = sum((parts[k] ?? []).map((at) => Math.min(perShotMax, placed[at]?.option.outlook.spend ?? 0)));
+    const { costLow, costHigh, p50S, p90S } = outlooks[k] ?? { costLow: 0, costHigh: 0, p50S: 0, p90S: 0 };
+    return {
+      policyVersion: routingPolicyVersion,
+      snapshotDigest: digest,
+      shots,
+      cost: { low: Math.min(costLow, expected), expected, high: Math.max(costHigh, expected) },
+      finish: { p50S, p90S },
+      unmet: shots.flatMap(({ shot, chosen: engine, reason, rejected }) => {
+        if (engine !== null) return [];
+        if (dropped.has(shot as ShotRef)) return [{ shot, code: 'budget', reason }];
+        return [{ shot, ...nobody(rejected) }];
+      }),
+      solver: { method: chosen.method, gap: chosen.gap },
+    };
   });
 }
 
-function costOf(assignment: Assignment, decisions: readonly ShotDecision[], input: PlanInput): EpisodePlan['cost'] {
-  const { maxAttemptsPerShot } = input.production.policy;
-  const cap = input.production.budget.perShotMax ?? Number.POSITIVE_INFINITY;
-  const cost = { low: 0, expected: 0, high: 0 };
-  for (const { shot, candidates } of decisions) {
-    const option: Option | undefined = assignment.chosen.get(shot as ShotRef);
-    if (option === undefined) continue;
-    // The dearest course: the first attempt fails and every other one goes to the dearest of the next two engines.
-    const next = candidates.filter(({ engine }) => engine !== option.engine).slice(0, 2);
-    const dearest: MicroUsd = Math.max(option.priceMicroUsd, ...next.map(({ priceMicroUsd }) => priceMicroUsd));
-    cost.low += option.priceMicroUsd;
-    cost.expected += Math.min(cap, option.outlook.spend);
-    cost.high += Math.min(cap, option.priceMicroUsd + dearest * (maxAttemptsPerShot - 1));
-  }
-  return cost;
-}
-
 /**
- * Share of utility that the plan gives up against every shot on its own best engine, waiting left aside: what
- * continuity, load, budget and deadline cost. An upper bound of the gap to the best possible plan.
- */
-function gapOf(open: readonly ShotOptions[], assignment: Assignment, rules: AssignmentRules): number | null {
-  let best = 0;
-  let got = 0;
-  const free: Assignment = { chosen: new Map(), anchors: new Map(), load: new Map() };
-  const unloaded: Assignment = { ...free, anchors: assignment.anchors };
-  for (const each of open) {
-    const chosen = assignment.chosen.get(each.shot.ref);
-    if (chosen === undefined) continue;
-    best += ranked(free, each, rules)[0]?.candidate.utility ?? 0;
-    got += ranked(unloaded, each, rules).find(({ option }) => option.engine === chosen.engine)?.candidate.utility ?? 0;
-  }
-  return best > 0 ? Math.max(0, (best - got) / best) : null;
-}
-
-/**
- * Plans one episode: an engine for every open shot, with all reasons. Greedy assignment, improved by single moves, then
- * repaired for budget and deadline. Pure: the same input gives the same plan, in whatever order engines and strengths
- * are listed. Shots nobody can make, or the budget can't carry, stand in `unmet`.
+ * Plans one episode: an engine for every open shot, with all reasons, so that the sum of utilities is greatest and
+ * budget, deadline, requests, pins and locks hold. Shots of other open episodes (`others`) are planned along. Greedy with
+ * prices for what is scarce, repaired and improved by moves. Pure: the same input gives the same plan, in whatever order
+ * engines and strengths are listed. Shots nobody can make, or the budget can't carry, stand in `unmet`.
  */
 export function planEpisode(input: PlanInput): EpisodePlan {
-  const table = tableOf(input);
-  const rules = rulesOf(input);
-  const all = input.shots.map((shot) => shotOptions(shot, input, table, input.histories?.get(shot.ref)));
-  const open = all.filter(({ shot }) => !input.locks.has(shot.ref));
-  const assignment = greedyAssignment(open, rules);
-  const dropped = repairBudget(assignment, open, rules, input.budgetLeft);
-  repairDeadline(assignment, open, rules, input.budgetLeft);
-  const shots = decisionsOf(all, input, assignment, rules, dropped);
-  return {
-    policyVersion: routingPolicyVersion,
-    snapshotDigest: snapshotDigest(input.snapshot),
-    shots,
-    cost: costOf(assignment, shots, input),
-    finish: finishEstimate(open, assignment.chosen),
-    unmet: shots.flatMap(({ shot, chosen, reason, rejected }) => {
-      if (chosen !== null) return [];
-      if (dropped.includes(shot as ShotRef)) return [{ shot, code: 'budget', reason }];
-      return [{ shot, ...nobody(rejected) }];
-    }),
-    solver: { method: 'greedy+repair', gap: gapOf(open, assignment, rules) },
-  };
+  const draft = draftOf(input);
+  return onlyPlan(plansOf(draft, chooseAtOnce(draft), [input.shots]));
+}
+
+/** The same, improved by a solver where the quick plan isn't proven good: at most `timeLimitS` seconds more. */
+export async function planEpisodeWith(
+  input: PlanInput,
+  solver: JointSolver,
+  timeLimitS = solverLimitS,
+): Promise<EpisodePlan> {
+  const draft = draftOf(input);
+  return onlyPlan(plansOf(draft, await chooseWith(draft, solver, timeLimitS), [input.shots]));
+}
+
+function onlyPlan([plan]: readonly EpisodePlan[]): EpisodePlan {
+  if (plan === undefined) throw new Defect('defect.invariant', 'A plan of one episode has one plan');
+  return plan;
+}
+
+function byEpisode(input: PlanInput): readonly (readonly Shot[])[] {
+  return [...Map.groupBy(input.shots, ({ episode }) => episode).values()];
+}
+
+/** Plans every episode of `shots` jointly, one plan per episode in the order they come. */
+export function planSeason(input: PlanInput): readonly EpisodePlan[] {
+  const draft = draftOf(input);
+  return plansOf(draft, chooseAtOnce(draft), byEpisode(input));
+}
+
+/** The same, improved by a solver. */
+export async function planSeasonWith(
+  input: PlanInput,
+  solver: JointSolver,
+  timeLimitS = solverLimitS,
+): Promise<readonly EpisodePlan[]> {
+  const draft = draftOf(input);
+  return plansOf(draft, await chooseWith(draft, solver, timeLimitS), byEpisode(input));
+}
+
+/** The numbers a plan of this input is made over; for benchmarks and the oracle. */
+export function problemOf(input: PlanInput): PlanProblem {
+  return draftOf(input).numbers;
+}
+
+/** Shots that a plan puts on another engine than before; those that have no engine any more count too. */
+export function movedShots(
+  previous: ReadonlyMap<ShotRef, EngineId>,
+  plans: readonly Pick<EpisodePlan, 'shots'>[],
+): readonly ShotRef[] {
+  return plans
+    .flatMap(({ shots }) => shots)
+    .flatMap(({ shot, chosen }) => {
+      const before = previous.get(shot as ShotRef);
+      return before === undefined || before === chosen ? [] : [shot as ShotRef];
+    });
 }
 
 /**
@@ -215,15 +318,16 @@ export function planEpisode(input: PlanInput): EpisodePlan {
 export function rankShot(input: PlanInput, shot: Shot, history: ShotHistory): ShotDecision {
   const rules = rulesOf(input);
   const each = shotOptions(shot, input, tableOf(input), history);
-  const alone: Assignment = { chosen: new Map(), anchors: new Map(rules.started), load: new Map() };
-  const candidates = ranked(alone, each, rules).map(({ candidate }) => candidate);
+  const queues = queuesOf(each.options);
+  const group = rules.groups.get(shot.ref);
+  const candidates = candidatesOf(each, {
+    ...rules,
+    previous: undefined,
+    anchor: group === undefined ? undefined : rules.started.get(group),
+    waitS: (option) => addedWaitS(queues.get(option.engine), 0, option),
+  });
   const chosen = candidates.find((candidate) => candidate.priceMicroUsd <= input.budgetLeft);
   const broke = chosen === undefined && candidates.length > 0;
-  return decisionOf(
-    each,
-    candidates,
-    chosen,
-    rules.groups.get(shot.ref),
-    broke ? `the ${formatUsd(input.budgetLeft)} left can't pay for an attempt` : undefined,
-  );
+  const reason = broke ? { reason: `the ${formatUsd(input.budgetLeft)} left can't pay for an attempt` } : {};
+  return decisionOf(each, candidates, chosen, group, reason);
 }

@@ -3,8 +3,8 @@ import { catalogEntries } from '../engines/catalog.ts';
 import { publicPriors } from './adapters/priors.ts';
 import { assumedPriors, priorMappings } from './data/prior-mapping.ts';
 import publicRows from './data/public-rows.json' with { type: 'json' };
+import { neutralMean01 } from './posterior.ts';
 import { priorRows } from './prior-rows.ts';
-import { neutralMean01 } from './strengths.ts';
 
 const published = (mean: number, engine: string) => ({
   engine,

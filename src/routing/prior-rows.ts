@@ -1,7 +1,7 @@
 import { type Dimension, isDimension } from '../core/dimensions.ts';
 import type { PriorMapping, VersionDistance } from './data/prior-mapping.ts';
+import { neutralMean01 } from './posterior.ts';
 import { byCodeUnit, type StrengthRow, strengthKey } from './snapshot.ts';
-import { neutralMean01 } from './strengths.ts';
 
 /** One published figure, on the scale of its own board. */
 export interface PublicRow {

@@ -2,7 +2,10 @@ import type { Requirement } from '../core/decision.ts';
 import type { RequirementVector } from '../core/dimensions.ts';
 import type { Production } from '../production/production.ts';
 import type { CameraMove, Shot, ShotType } from '../production/shot.ts';
+import { withEmphasis } from './emphasis.ts';
+import { type KindModel, kindNeeds, kindsOf, promptKinds, shippedKindModel } from './prompt-kinds.ts';
 import { type PromptReading, readPrompt } from './prompt-reading.ts';
+import { shapeOf } from './prompt-shape.ts';
 import { because, requirementFrom, type Weighting } from './weights.ts';
 
 /** What each kind of shot lives on. Assumed: no public data rates shots by kind; override with `needs`. */
@@ -28,7 +31,6 @@ const byCamera: Readonly<Record<CameraMove, RequirementVector>> = {
 
 const capped = (count: number, each: number, most: number): number => Math.min(most, count * each);
 const listed = (found: readonly string[]): string => found.slice(0, 4).join(', ');
-const anybody = /\b(person|people|man|men|woman|women|someone|somebody|child|boy|girl|he|she|they)\b/i;
 const photographic = /photo|real|live|documentary|cinematic|film/i;
 
 function fromWords(reading: PromptReading): Weighting[] {
@@ -62,7 +64,8 @@ function fromCast(shot: Shot, production: Production): Weighting[] {
 
 /**
  * What a shot needs, as weights over the quality dimensions. `needs` of the production file wins (scaled to sum 1);
- * otherwise it is inferred from the shot's fields, words and neighbours, with a sentence for every weight.
+ * otherwise it is inferred from the shot's fields, words and neighbours and from the `needs` of its scene or production,
+ * with a sentence for every weight.
  */
 export function requirementOf(shot: Shot, production: Production): Requirement {
   if (shot.needs !== undefined && Object.values(shot.needs).some((weight) => weight > 0))
@@ -70,63 +73,50 @@ export function requirementOf(shot: Shot, production: Production): Requirement {
   const reading = readPrompt(shot.prompt);
   const style = production.look.style;
   const { dialogue, sfx } = shot.audio;
+  const inferred = [
+    ...because(`type ${shot.type}`, byType[shot.type]),
+    ...(shot.camera === undefined ? [] : because(`camera ${shot.camera}`, byCamera[shot.camera])),
+    ...fromCast(shot, production),
+    ...because('dialogue', { audio: dialogue === undefined ? 0 : shot.type === 'dialogue' ? 0.05 : 0.15 }),
+    ...because('sound effects', { audio: sfx === true ? 0.03 : 0 }),
+    ...because(`look ${style ?? ''}`, { style: style === undefined || photographic.test(style) ? 0 : 0.12 }),
+    ...fromWords(reading),
+  ];
+  return requirementFrom(withEmphasis(inferred, shot), true);
+}
+
+/** Kinds less likely than this are left out of the evidence; their small weights stay. */
+const mentionedFrom = 0.05;
+
+/**
+ * What a bare prompt asks for, when nothing else is known of the shot: the needs of every kind of prompt it may be, by
+ * how likely it is one, and what its words ask for besides.
+ * @param model tells the kinds; default the one that ships.
+ */
+export function inferFromPrompt(prompt: string, model: KindModel = shippedKindModel): Requirement {
+  const reading = readPrompt(prompt);
+  const kinds = kindsOf(prompt, reading, model);
+  const shape = shapeOf(prompt, reading).slice(1);
+  const { style, sequence, sound } = reading;
   return requirementFrom(
     [
-      ...because(`type ${shot.type}`, byType[shot.type]),
-      ...(shot.camera === undefined ? [] : because(`camera ${shot.camera}`, byCamera[shot.camera])),
-      ...fromCast(shot, production),
-      ...because('dialogue', { audio: dialogue === undefined ? 0 : shot.type === 'dialogue' ? 0.05 : 0.15 }),
-      ...because('sound effects', { audio: sfx === true ? 0.03 : 0 }),
-      ...because(`look ${style ?? ''}`, { style: style === undefined || photographic.test(style) ? 0 : 0.12 }),
-      ...fromWords(reading),
+      ...promptKinds.flatMap((kind) => {
+        const likely = kinds[kind];
+        const cause =
+          likely < mentionedFrom ? 'other kinds' : `reads like a ${kind} (${likely.toFixed(2)}: ${shape.join(', ')})`;
+        return because(cause, scaled(kindNeeds[kind], likely));
+      }),
+      ...because(`style words ${listed(style)}`, {
+        style: capped(style.length, 0.15, 0.3),
+        aesthetics: capped(style.length, 0.1, 0.2),
+      }),
+      ...because(`several events (${listed(sequence)})`, { story: capped(sequence.length, 0.1, 0.2) }),
+      ...because(`sound (${listed(sound)})`, { audio: capped(sound.length, 0.2, 0.3) }),
     ],
     true,
   );
 }
 
-/**
- * What a bare prompt asks for, when nothing else is known of the shot. Short prompts are about the one thing they name;
- * the longer a prompt, the more it is about the whole picture.
- */
-export function inferFromPrompt(prompt: string): Requirement {
-  const reading = readPrompt(prompt);
-  const { action, motion, scene, objects, colors, style, picture, sequence, sound, wordCount } = reading;
-  const doing = action.length + motion.length > 0;
-  const thingOnly = wordCount <= 5 && !doing;
-  // Anybody doing something, and nothing else: the movement is the shot. A named subject or place must look right too.
-  const plain = scene.length + picture.length + style.length === 0;
-  const movementOnly = doing && wordCount <= 8 && plain && anybody.test(prompt);
-  const share = movementOnly ? 1 : 0.35;
-  const detail = Math.min(1, Math.max(0, (wordCount - 4) / 8));
-  return requirementFrom(
-    [
-      ...because('any prompt', { adherence: 0.1 }),
-      ...because(`something is done (${listed([...action, ...motion])})`, {
-        action: doing ? share * 0.25 : 0,
-        motion: doing ? share * 0.35 : 0,
-        temporal: doing ? share * 0.35 : 0,
-      }),
-      ...because(`colours ${listed(colors)}`, { color: colors.length === 0 ? 0 : thingOnly ? 0.8 : 0.1 }),
-      ...because(`a place (${listed(scene)})`, { scene: scene.length === 0 ? 0 : thingOnly ? 0.8 : 0.08 }),
-      ...because(`things (${listed(objects)})`, {
-        objects: thingOnly && scene.length === 0 ? 0.6 : movementOnly ? 0 : capped(objects.length, 0.03, 0.09),
-      }),
-      ...because(`style words ${listed(style)}`, {
-        style: capped(style.length, 0.25, 0.5),
-        aesthetics: capped(style.length, 0.25, 0.5),
-      }),
-      ...because(`picture words ${listed(picture)}`, {
-        aesthetics: capped(picture.length, 0.1, 0.3),
-        imaging: capped(picture.length, 0.1, 0.2),
-      }),
-      ...because(`${wordCount} words of description`, {
-        aesthetics: movementOnly || thingOnly ? 0 : 0.3 * detail,
-        imaging: movementOnly || thingOnly ? 0 : 0.25 * detail,
-        adherence: movementOnly || thingOnly ? 0 : 0.2 * detail,
-      }),
-      ...because(`several events (${listed(sequence)})`, { story: capped(sequence.length, 0.15, 0.3) }),
-      ...because(`sound (${listed(sound)})`, { audio: capped(sound.length, 0.2, 0.3) }),
-    ],
-    true,
-  );
+function scaled(needs: RequirementVector, share: number): RequirementVector {
+  return Object.fromEntries(Object.entries(needs).map(([dimension, weight]) => [dimension, weight * share]));
 }

@@ -1,12 +1,15 @@
 import type { Requirement } from '../core/decision.ts';
-import { type Dimension, isDimension } from '../core/dimensions.ts';
+import { isDimension } from '../core/dimensions.ts';
 import type { EngineId } from '../core/ids.ts';
 import { dateOf } from './ageing.ts';
-import { type Learned, learn, learnedRows, nothingLearned, trustIn } from './learning.ts';
+import { cautiousQualities } from './caution.ts';
+import { type Learned, learn, nothingLearned } from './learning.ts';
+import type { KindModel } from './prompt-kinds.ts';
 import { inferFromPrompt } from './requirements.ts';
 import { readLine, type SessionMessage, statedNeeds } from './session-messages.ts';
 import { byCodeUnit, type StrengthRow } from './snapshot.ts';
-import { expectedQuality, type StrengthTable, strengthTable } from './strengths.ts';
+import { type StrengthTable, strengthTable } from './strengths.ts';
+import { tuning } from './tuning.ts';
 import { compareOptions } from './utility.ts';
 import { because, requirementFrom } from './weights.ts';
 
@@ -14,6 +17,8 @@ import { because, requirementFrom } from './weights.ts';
 export interface RoutingSessionOptions {
   /** Strengths known before the first line. Default none: the session knows only what it is told. */
   readonly strengths?: readonly StrengthRow[];
+  /** What tells the kind of a bare prompt. Default the model that ships. */
+  readonly kindModel?: KindModel;
 }
 
 /** The routing brain behind `route --stdio`: one line in, one line out, no I/O. */
@@ -21,6 +26,9 @@ export interface RoutingSession {
   /** Answers one line (without its line break) with one line of JSON. Never throws for what the line holds. */
   handleLine(line: string): string;
 }
+
+/** Marks after which half of the caution is left. */
+const settlesAfter = 2;
 
 /** Shots whose requirement is kept for a later `observe` without needs. */
 const mostRemembered = 10_000;
@@ -33,6 +41,7 @@ export function createRoutingSession(options: RoutingSessionOptions = {}): Routi
   let learned: Learned = nothingLearned;
   let table: StrengthTable | undefined;
   let lines = 0;
+  let marks = 0;
 
   const addRow = (row: StrengthRow): void => {
     evidence.set(JSON.stringify([row.engine, row.dimension, row.source]), row);
@@ -54,12 +63,8 @@ export function createRoutingSession(options: RoutingSessionOptions = {}): Routi
         .sort((a, b) => (dateOf(a) ?? 0) - (dateOf(b) ?? 0))
         .at(-1) ?? '2000-01-01';
     const dated = rows.map((row) => (row.measuredOn === null ? { ...row, measuredOn: newest } : row));
-    const trusted = [...Map.groupBy(dated, ({ source }) => source).values()].flatMap((own) => {
-      const trust = trustIn(own, learned);
-      return trust === 1 ? own : own.map((row) => ({ ...row, n: row.n * trust }));
-    });
     const subjects = [...engines].sort(byCodeUnit).map((id) => ({ id }));
-    table = strengthTable([...trusted, ...learnedRows(learned, newest)], subjects, dateOf(newest) ?? 0);
+    table = strengthTable(dated, subjects, dateOf(newest) ?? 0, learned);
     return table;
   };
 
@@ -69,7 +74,7 @@ export function createRoutingSession(options: RoutingSessionOptions = {}): Routi
   ): Requirement => {
     const stated = statedNeeds(message.needs);
     return stated === undefined
-      ? inferFromPrompt(prompt)
+      ? inferFromPrompt(prompt, options.kindModel)
       : requirementFrom(because('needs of the message', stated), false);
   };
 
@@ -77,12 +82,11 @@ export function createRoutingSession(options: RoutingSessionOptions = {}): Routi
     const requirement = requirementFor(message, message.prompt);
     for (const engine of message.engines) addEngine(engine);
     const strengths = currentTable();
-    const ranking = [...new Set(message.engines)]
-      .map((engine) => ({
-        engine,
-        utility: expectedQuality(strengths, engine, requirement.weights).quality01,
-        priceMicroUsd: 0,
-      }))
+    // Where marks come in, a wrong choice is found out: the more there are, the less caution is needed.
+    const doubt =
+      (requirement.inferred ? tuning.doubtInferred : tuning.doubtStated) * (settlesAfter / (settlesAfter + marks));
+    const ranking = [...cautiousQualities(strengths, [...new Set(message.engines)], requirement.weights, doubt)]
+      .map(([engine, { cautious01 }]) => ({ engine, utility: cautious01, priceMicroUsd: 0 }))
       .sort(compareOptions)
       .map(({ engine, utility }) => ({ engine, utility }));
     remembered.set(String(message.id), requirement);
@@ -106,9 +110,8 @@ export function createRoutingSession(options: RoutingSessionOptions = {}): Routi
     addEngine(message.engine);
     const known = statedNeeds(message.needs) === undefined ? remembered.get(String(message.id)) : undefined;
     const requirement = (known ?? requirementFor(message, '')).weights;
-    const strengths = currentTable();
-    const expected = (dimension: Dimension): number => strengths.get(message.engine)?.[dimension].mean ?? 0;
-    learned = learn(learned, { engine: message.engine, requirement, score01: message.score, by: message.by }, expected);
+    marks += 1;
+    learned = learn(learned, { engine: message.engine, requirement, score01: message.score, by: message.by });
     table = undefined;
     return { type: 'ok' };
   };

@@ -3,6 +3,7 @@ import type { Dimension } from '../core/dimensions.ts';
 import { digestOf, type Sha256Hex } from '../core/hashing.ts';
 import type { EngineId } from '../core/ids.ts';
 import type { EngineFacts } from '../engines/facts.ts';
+import type { ScoredTake } from './learning.ts';
 
 /** One measured (or assumed) strength of one engine in one dimension, with where it comes from. */
 export interface StrengthRow {
@@ -22,6 +23,8 @@ export interface StrengthRow {
   /** `prior`: published or assumed, already discounted for version and sample. Default `measured`. */
   readonly role?: 'prior' | 'measured';
   readonly note?: string;
+  /** Measured on clips of the lab: counts only for an engine that is emulated (`emulated-rows.ts`). Default false. */
+  readonly emulated?: boolean;
 }
 
 /** One engine as the plan sees it. */
@@ -46,6 +49,8 @@ export interface RoutingSnapshot {
   readonly asOf: EpochMs;
   readonly engines: readonly EngineStanding[];
   readonly strengths: readonly StrengthRow[];
+  /** Scored takes of this production, oldest first. Default none. */
+  readonly takes?: readonly ScoredTake[];
 }
 
 /** Orders strings by code unit: the same on every machine, unlike `localeCompare`. */
@@ -76,5 +81,6 @@ export function snapshotDigest(snapshot: RoutingSnapshot): Sha256Hex {
       .map((row) => ({ row, key: strengthKey(row) }))
       .sort((a, b) => byCodeUnit(a.key, b.key))
       .map(({ row }) => row),
+    ...(snapshot.takes === undefined || snapshot.takes.length === 0 ? {} : { takes: snapshot.takes }),
   });
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asOf, row } from './fixtures/world.ts';
-import { expectedQuality, neutralMean01, type StrengthTable, strengthTable, unknownN } from './strengths.ts';
+import { neutralMean01 } from './posterior.ts';
+import { expectedQuality, type StrengthTable, strengthTable, unknownN } from './strengths.ts';
 
 const subjects = ['v/a', 'v/b', 'v/c'].map((id) => ({ id }));
 const meanOf = (table: StrengthTable, engine: string, dimension: 'motion' | 'color' | 'scene'): number =>

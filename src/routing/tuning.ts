@@ -1,5 +1,5 @@
 /** Version of the routing rules; recorded with every plan. Change it when a constant or rule changes. */
-export const routingPolicyVersion = 'routing/1';
+export const routingPolicyVersion = 'routing/2';
 
 /**
  * What a point of quality is worth against money, time and continuity. Everything is in quality points (0..1), so that
@@ -16,6 +16,8 @@ export const tuning = {
   switchInGroup: 0.03,
   /** The same for a shot that starts on another shot's last frame: the cut is seen directly. */
   switchInChain: 0.05,
+  /** Quality given up for moving a shot off the engine it was planned on before, so that plans don't churn. */
+  moveFromPlan: 0.05,
   /** Quality given up per unit of standard deviation of the expected quality. */
   riskPerSd: 0.1,
   /** Quality given up for what an engine can't carry, once per loss. Assumed: no public figure. */
@@ -30,6 +32,10 @@ export const tuning = {
     'seed.unsupported': 0.005,
     'size.upscaled': 0.015,
   },
+  /** Standard deviations of its expectation that an engine must lead by to pass the best engine on the whole, needs inferred. */
+  doubtInferred: 0.1,
+  /** The same where a person stated the needs. */
+  doubtStated: 0.45,
   /** Quality given up on an engine whose retirement is announced. */
   riskDeprecated: 0.01,
   /** Steepness of P(accept) over quality. */
@@ -38,6 +44,9 @@ export const tuning = {
   acceptBar01: 0.7,
   /** P(accept) after a quality reject, as a share of before. Measured .43/.87 and .31/.66 (evidence: routing 5). */
   acceptAfterReject: 0.5,
-  /** Time at the 90th percentile over the typical time: log-normal with sigma 0.45 (evidence: routing 9.2). */
-  p90OverTypical: 1.78,
+  /** Spread of one attempt's time: log-normal with this sigma around the typical time (evidence: routing 9.2). */
+  timeSigma: 0.45,
+  /** Share of attempts that take much longer, and how much (evidence: routing 9.2). */
+  stragglerShare: 0.02,
+  stragglerFactor: 8,
 } as const;

@@ -55,6 +55,31 @@ export const why = decision.extend({
   wouldChange: z.array(z.string()),
 });
 
+const estimate = z.strictObject({
+  mean01: z.number(),
+  low01: z.number(),
+  high01: z.number(),
+  effectiveN: z.number().min(0),
+});
+
+/** `plan --replay --json`. */
+export const replay = z.object({
+  schema: z.literal('shotcaller.replay/1'),
+  production: z.string(),
+  policy: z.string(),
+  shots: z.int().min(1),
+  agreed: z.int(),
+  overlap01: score01,
+  logged: estimate,
+  ips: estimate,
+  selfNormalised: estimate,
+  doublyRobust: estimate,
+  gain: estimate,
+  enough: z.boolean(),
+  warnings: z.array(z.string()),
+  problem: z.object({ code: z.literal('replay.too-few'), message: z.string() }).optional(),
+});
+
 const production = z.object({
   production: z.string(),
   shots: z.array(

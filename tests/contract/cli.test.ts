@@ -198,6 +198,18 @@ describe('set-up', () => {
     for (const id of ['node', 'ffmpeg', 'disk', 'clock', 'signer', 'store']) expect(ids).toContain(id);
   });
 
+  it('plan --replay scores another policy over what was filmed, from folder and export alike, and refuses too little', async () => {
+    const replay = ['plan', '--policy', 'uniform', '--replay'];
+    const { code, data, stderr } = await answer(shapes.replay, [...replay, '.shotcaller/tiny']);
+    expect([code, data.enough, data.problem?.code]).toEqual([2, false, 'replay.too-few']);
+    expect(stderr).toContain('too few to tell');
+    const { stdout } = await shotcaller(['log', 'production.yaml'], { cwd: box.path });
+    box.write('events.ndjson', stdout);
+    expect((await answer(shapes.replay, [...replay, 'events.ndjson'])).data).toEqual(data);
+    const none = await answer(shapes.error, ['plan']);
+    expect([none.code, none.data.error.code]).toEqual([2, 'usage.invalid']);
+  });
+
   it('init writes a production that plans, and never overwrites one', async () => {
     using own = folder();
     const made = await shotcaller(['init', 'My Series!', '--json'], { cwd: own.path });

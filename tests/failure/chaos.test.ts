@@ -54,7 +54,9 @@ async function aMoment(storm: Storm, run: Command, watch: LogWatch): Promise<str
   await until(
     'the moment, or the end of the run',
     () => {
-      if (seen.push(...watch.news()) > 0 && due > began + 29_000) due = performance.now() + patienceMs;
+      const moved = seen.length > 0;
+      seen.push(...watch.news());
+      if (!blind && !moved && seen.length > 0) due = performance.now() + patienceMs;
       if (seen.length >= wanted) due = Math.min(due, performance.now() + delayMs);
       return run.ended() || performance.now() >= due || undefined;
     },

@@ -183,20 +183,30 @@ describe('a run that is asked to stop', () => {
   }, 180_000);
 
   it('twice by Ctrl-C leaves at once, and the next run finishes [row 48]', async () => {
-    const run = await working();
-    run.kill('SIGINT');
-    await until('the first Ctrl-C to be taken', () => run.stdout().includes('Stopping') || run.ended() || undefined);
-    const asked = performance.now();
-    // What comes right behind the first is taken for the same key press.
-    await until('the second Ctrl-C to be taken', () => (run.ended() ? true : void run.kill('SIGINT')), {
-      everyMs: 100,
-    });
-    const { code, stdout } = await run.exit;
-    expect(code).toBe(130);
-    expect(stdout).not.toContain('Stopped. Nothing is lost');
-    expect(performance.now() - asked).toBeLessThan(3000);
-    expect(await finishAndCheck(tiny)).toEqual([]);
-    const { data } = await runJson<ProductionView>(['status', tiny.file]);
-    expect(data.shots.map((shot) => shot.state)).toEqual(['accepted', 'accepted', 'accepted', 'accepted']);
+    // A call without a reply keeps the first Ctrl-C waiting: there is time for a second one.
+    const mute = await openTiny({ fixture: 'slow-list' });
+    try {
+      await mute.lab.tell('faults', [{ dialect: 'luma', op: 'create', nth: 1, effect: { name: 'hang-after' } }]);
+      const run = startCommand(['run', mute.file, '--yes'], mute.lab.env);
+      await until('a job whose reply hangs', async () => (await mute.lab.books()).jobs[0], { over: run.ended });
+      run.kill('SIGINT');
+      await until('the first Ctrl-C to be taken', () => run.stdout().includes('Stopping') || undefined, {
+        over: run.ended,
+      });
+      const asked = performance.now();
+      // What comes right behind the first is taken for the same key press.
+      await until('the second Ctrl-C to be taken', () => (run.ended() ? true : void run.kill('SIGINT')), {
+        everyMs: 100,
+      });
+      const { code, stdout } = await run.exit;
+      expect(code).toBe(130);
+      expect(stdout).not.toContain('Stopped. Nothing is lost');
+      expect(performance.now() - asked).toBeLessThan(3000);
+      expect(await finishAndCheck(mute)).toEqual([]);
+      const { data } = await runJson<ProductionView>(['status', mute.file]);
+      expect(data.shots.filter((shot) => shot.state !== 'accepted')).toEqual([]);
+    } finally {
+      await mute.close();
+    }
   }, 180_000);
 });

@@ -116,7 +116,24 @@ describe('a command', () => {
     expect((await apply(logOf(delivered), { kind: 'retake', target: ref })).kind).toBe('done');
   });
 
+  it('retake names what was wrong, once however often it is given, and again when it says more', async () => {
+    const log = logOf(filmed());
+    const because = (...dimensions: ('identity' | 'motion')[]): Decision => ({
+      kind: 'retake',
+      target: ref,
+      because: dimensions,
+    });
+    expect((await apply(log, { kind: 'retake', target: ref })).kind).toBe('done');
+    expect((await apply(log, because('motion', 'identity', 'motion'))).kind).toBe('done');
+    expect((await apply(log, because('identity', 'motion'))).kind).toBe('already');
+    expect((await apply(log, { kind: 'retake', target: ref })).kind).toBe('already');
+    expect(log.state().shots[ref]?.gates.at(-1)).toMatchObject({ take: 1, because: ['identity', 'motion'] });
+    expect(log.state().shots[ref]?.attemptsBase).toBe(1);
+  });
+
   it.each<[Decision, string]>([
+    [{ kind: 'retake', target: ref, because: ['style'] }, 'shot.not-found'],
+    [{ kind: 'retake', target: 'e01', because: ['style'] }, 'usage.invalid'],
     [{ kind: 'approve', target: ref }, 'shot.not-found'],
     [{ kind: 'hold', target: 'e01/sh09' }, 'shot.not-found'],
     [{ kind: 'retake', target: 'e01' }, 'usage.invalid'],
@@ -141,6 +158,15 @@ describe('an approval', () => {
     const log = logOf(failed());
     await apply(log, { kind: 'approve', target: ref });
     expect(log.state().shots[ref]?.gates).toMatchObject([{ decision: 'approve', take: 1, override: true, by }]);
+  });
+
+  it('given again after the gate failed the take overrules it; the first one did not know', async () => {
+    const story = planned().intended(ref, 'A', 'a/one').submitted(ref, 'A').delivered(ref, 'A', 1);
+    story.tell('gate.decided', unit, { gate: 'take', decision: 'approve', take: 1, override: false });
+    const log = logOf(story.judged(ref, 'A', 1, 'fail'));
+    expect((await apply(log, { kind: 'approve', target: ref })).kind).toBe('done');
+    expect(log.state().shots[ref]?.gates.at(-1)).toMatchObject({ decision: 'approve', override: true });
+    expect((await apply(log, { kind: 'approve', target: ref })).kind).toBe('already');
   });
 
   it('of an episode decides the gate that waits, and hold rejects it', async () => {

@@ -74,6 +74,8 @@ function verdictOn(state: ProductionState, { decision, by, note }: Command): Uni
   const shot = shotNamed(state, target);
   if (shot !== undefined) return { unit: shotUnit(shot.ref), verdict: onShot(state, shot, decision, signed) };
   const episode = own(state.episodes, target);
+  if (episode !== undefined && 'because' in decision)
+    return refused('usage.invalid', `${target} is an episode: only a take of a shot is wrong in a dimension`);
   if (episode !== undefined && decision.kind !== 'pin' && decision.kind !== 'reassign')
     return { unit: episodeUnit(target), verdict: decideEpisodeGate(episode, decision.kind, signed) };
   return noTarget(state, target, episode === undefined);
@@ -87,7 +89,7 @@ function onShot(
 ) {
   if (decision.kind === 'pin') return pin(shot, decision.engine, signed);
   if (decision.kind === 'reassign') return reassign(state, shot, decision.engine, signed);
-  return decideTake(shot, decision.kind, signed);
+  return decideTake(shot, decision, signed);
 }
 
 /** A shot by `episode/shot`, or by its own id where only one episode has it. */

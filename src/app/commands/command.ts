@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EpochMs } from '../../core/clock.ts';
+import { dimensions } from '../../core/dimensions.ts';
 import type { ErrorCode } from '../../core/error-codes.ts';
 import { type Principal, principalSchema } from '../../core/events/event.ts';
 import type { EventType } from '../../core/events/payloads.ts';
@@ -8,7 +9,13 @@ const microUsd = z.int().min(0);
 
 /** What a person decides. `target` is a shot (`e01/sh010`, or its own id) or an episode; money in micro-USD. */
 export const decisionSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.enum(['approve', 'retake', 'hold']), target: z.string() }),
+  z.strictObject({ kind: z.enum(['approve', 'hold']), target: z.string() }),
+  /** `because`: the quality dimensions in which the take was wrong; routing learns from them. */
+  z.strictObject({
+    kind: z.literal('retake'),
+    target: z.string(),
+    because: z.array(z.enum(dimensions)).min(1).optional(),
+  }),
   z.strictObject({ kind: z.literal('reassign'), target: z.string(), engine: z.string() }),
   z.strictObject({ kind: z.literal('pin'), target: z.string(), engine: z.string().nullable() }),
   z.strictObject({ kind: z.enum(['strike', 'restore']), engine: z.string() }),

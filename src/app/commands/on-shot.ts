@@ -2,7 +2,7 @@ import { event, type Principal } from '../../core/events/event.ts';
 import type { EngineId } from '../../core/ids.ts';
 import { shotUnit } from '../../core/ids.ts';
 import { isOpen, type ProductionState, type ShotState } from '../../orchestration/state.ts';
-import { refused } from './command.ts';
+import { type Decision, refused } from './command.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Who decides, and why they say they do. */
@@ -17,18 +17,28 @@ function noteOf({ note }: Signed): { readonly note?: string } {
   return note === undefined ? {} : { note };
 }
 
+/** A decision about a take. */
+export type TakeDecision = Extract<Decision, { readonly kind: 'approve' | 'retake' | 'hold' }>;
+
 /** Approve, retake or hold: decides the take of the open gate, the accepted one, else the newest. */
-export function decideTake(shot: ShotState, decision: 'approve' | 'retake' | 'hold', signed: Signed): Verdict {
+export function decideTake(shot: ShotState, { kind: decision, ...more }: TakeDecision, signed: Signed): Verdict {
   const n = shot.openGate?.take ?? shot.accepted?.take ?? shot.takes.at(-1)?.take;
   const take = shot.takes.find((entry) => entry.take === n);
   if (decision === 'approve' && take === undefined) {
     const hint = 'Nothing was filmed yet: go on with `shotcaller run`, or look at `shotcaller status`.';
     return refused('shot.not-found', `${shot.ref} has no take to approve`, hint);
   }
-  if (isDecided(shot, decision, n)) return stands;
+  const because = 'because' in more && more.because !== undefined ? { because: [...new Set(more.because)].sort() } : {};
+  if ('because' in because && take === undefined) {
+    const hint = 'Ask for the retake without --because.';
+    return refused('shot.not-found', `${shot.ref} has no take yet that could be wrong in anything`, hint);
+  }
   // Approving a take that its gate failed is an override, and is shown as one for good.
   const override = decision === 'approve' && take?.verdict?.verdict === 'fail';
-  const data = { gate: 'take' as const, override, ...(n === undefined ? {} : { take: n }), decision };
+  // Said before the gate had measured the take, an approval overruled nothing: said again, it does.
+  const overrules = override && take.gate?.override !== true && shot.accepted === undefined;
+  if (!overrules && isDecided(shot, decision, n) && !saysMore(shot, because)) return stands;
+  const data = { gate: 'take' as const, override, ...(n === undefined ? {} : { take: n }), decision, ...because };
   return {
     kind: 'append',
     entries: [event('gate.decided', shotUnit(shot.ref), signed.by, { ...data, ...noteOf(signed) })],
@@ -44,6 +54,11 @@ function isDecided(shot: ShotState, decision: 'approve' | 'retake' | 'hold', tak
   // The retake that was asked for is still to come: nothing of the new brief was delivered or given up yet.
   const fresh = new Set(shot.attempts.slice(shot.attemptsBase).map(({ attempt }) => attempt));
   return shot.held === undefined && !shot.takes.some(({ attempt }) => fresh.has(attempt));
+}
+
+/** Whether a retake that was asked for already now gets reasons, or other ones. */
+function saysMore(shot: ShotState, { because }: { readonly because?: readonly string[] }): boolean {
+  return because !== undefined && because.join() !== shot.gates.at(-1)?.because?.join();
 }
 
 /** Films a shot on one engine only, or frees it. */

@@ -5,12 +5,23 @@ import type { EngineId, ShotRef } from '../../core/ids.ts';
 import type { EngineFacts } from '../../engines/facts.ts';
 import { qualityRejects } from '../../orchestration/decide-failover.ts';
 import { ruleFor } from '../../orchestration/failover.ts';
+import type { HeldCode } from '../../orchestration/held.ts';
 import type { Router } from '../../orchestration/ports.ts';
-import { type EpisodeState, isOpen, type ProductionState, type ShotState } from '../../orchestration/state.ts';
+import { takesOf } from '../../orchestration/scored-takes.ts';
+import {
+  type EpisodeState,
+  isOpen,
+  lastAttempt,
+  type ProductionState,
+  type ShotState,
+} from '../../orchestration/state.ts';
 import { findShot, type Production } from '../../production/production.ts';
 import type { Shot } from '../../production/shot.ts';
+import { rowsInForce } from '../../routing/emulated-rows.ts';
+import type { Exploration } from '../../routing/exploration.ts';
 import type { PlanInput, ShotHistory } from '../../routing/input.ts';
-import { planEpisode, rankShot } from '../../routing/plan.ts';
+import type { JointSolver } from '../../routing/joint/solver.ts';
+import { planEpisode, planEpisodeWith, rankShot } from '../../routing/plan.ts';
 import type { StrengthRow } from '../../routing/snapshot.ts';
 import { type Roster, standingsOf } from './standings.ts';
 
@@ -20,51 +31,94 @@ export interface RouterParts {
   readonly roster: Roster;
   readonly strengths: readonly StrengthRow[];
   readonly clock: Clock;
+  /** Improves a plan where the caller may wait; absent in simulation. */
+  readonly solver?: JointSolver;
 }
 
 /** The router of a production: routing's pure rules over a snapshot taken now. */
 export function createRouter(parts: RouterParts): Router {
   return {
     plan: async (state, episode) => {
-      const input = await planInput(parts, state, episode);
+      const input = await planInput(parts, state, [episode]);
       const revision = state.opened?.revision ?? 1;
-      return { revision, plan: planEpisode(input), engines: input.snapshot.engines.map(({ facts }) => termsOf(facts)) };
+      const plan = parts.solver === undefined ? planEpisode(input) : await planEpisodeWith(input, parts.solver);
+      return { revision, plan, engines: input.snapshot.engines.map(({ facts }) => termsOf(facts)) };
     },
     reroute: async (state, shot) => {
       const episode = state.episodes[shot.episode];
       const filmed = findShot(parts.production, shot.ref);
       if (episode === undefined || filmed === undefined)
         throw new Defect('defect.invariant', `No shot ${shot.ref} to route`);
-      const input = await planInput(parts, state, episode);
+      const { others: _others, ...input } = await planInput(parts, state, [episode]);
       return rankShot(input, pinned(filmed, shot), historyOf(shot));
     },
   };
 }
 
-async function planInput(parts: RouterParts, state: ProductionState, episode: EpisodeState): Promise<PlanInput> {
+/** What routing plans some episodes over: their shots, and those of every other open episode. */
+export async function planInput(
+  parts: RouterParts,
+  state: ProductionState,
+  episodes: readonly EpisodeState[],
+): Promise<PlanInput> {
   const { production, roster, strengths, clock } = parts;
   const asOf = clock.now();
   const { cap, spent, reserved, atRisk } = state.ledger;
-  const states = episode.shots.flatMap((ref) => state.shots[ref] ?? []);
+  const states = Object.values(state.episodes).flatMap(({ shots }) => shots.flatMap((ref) => state.shots[ref] ?? []));
+  const shotsOf = new Map(production.episodes.flatMap(({ shots }) => shots).map((shot) => [shot.ref, shot]));
+  const filmed = states.flatMap((shot) => {
+    const found = shotsOf.get(shot.ref);
+    return found === undefined ? [] : [pinned(found, shot)];
+  });
+  const own = new Set(episodes.flatMap(({ shots }) => shots));
+  const locks = locksOf(states);
+  const engines = standingsOf(await roster.descriptions(asOf), state, asOf);
   return {
     production,
-    shots: states.flatMap((shot) => {
-      const filmed = findShot(production, shot.ref);
-      return filmed === undefined ? [] : [pinned(filmed, shot)];
-    }),
-    snapshot: { asOf, engines: standingsOf(await roster.descriptions(asOf), state, asOf), strengths },
+    shots: filmed.filter(({ ref }) => own.has(ref)),
+    others: filmed.filter(({ ref }) => !own.has(ref) && !locks.has(ref)),
+    // Its own takes only: what one production's gate and people like says nothing about another's.
+    snapshot: { asOf, engines, strengths: rowsInForce(strengths, engines), takes: takesOf(state) },
     budgetLeft: Math.max(0, cap - spent - reserved - atRisk),
-    locks: locksOf(states),
+    locks,
+    previous: plannedOn(states),
+    exploration: explorationOf(production, state, states),
     histories: new Map(states.map((shot) => [shot.ref, historyOf(shot)])),
   };
 }
 
-/** Shots that are filmed or being filmed keep their engine; their money is spent or reserved already. */
+/** Engines of the plan in force. */
+function plannedOn(shots: readonly ShotState[]): ReadonlyMap<ShotRef, EngineId> {
+  return new Map(
+    shots.flatMap(({ ref, engine }): [ShotRef, EngineId][] => (engine === undefined ? [] : [[ref, engine]])),
+  );
+}
+
+/** Only shots that were not filmed on their brief are tried out; a person's pin in the log pins like one in the file. */
+function explorationOf(production: Production, state: ProductionState, shots: readonly ShotState[]): Exploration {
+  const fresh = shots.filter((shot) => shot.attempts.length <= shot.attemptsBase && shot.reassignments.length === 0);
+  return {
+    mode: production.policy.explore,
+    production: production.id,
+    seq: state.seq,
+    attemptOf: new Map(fresh.map((shot) => [shot.ref, shot.attempts.length + 1])),
+  };
+}
+
+/** Holds after which a plan films nothing more: only a person can ask for another take. */
+const filmedOut: ReadonlySet<string> = new Set<HeldCode>(['attempts.exhausted', 'quality.exhausted']);
+
+/**
+ * Shots that are filmed or being filmed keep their engine; their money is spent or reserved already. Those that wait for
+ * a person are among them, else the plan would set money aside for another take of each.
+ */
 function locksOf(shots: readonly ShotState[]): ReadonlyMap<ShotRef, EngineId> {
   return new Map(
     shots.flatMap((shot): [ShotRef, EngineId][] => {
-      const take = shot.takes.find((entry) => entry.take === shot.accepted?.take);
-      const engine = take?.engine ?? shot.attempts.find(isOpen)?.engine;
+      const { accepted, openGate, held } = shot;
+      const take = shot.takes.find((entry) => entry.take === (accepted ?? openGate)?.take);
+      const last = filmedOut.has(held?.code ?? '') ? lastAttempt(shot)?.engine : undefined;
+      const engine = take?.engine ?? shot.attempts.find(isOpen)?.engine ?? last;
       return engine === undefined ? [] : [[shot.ref, engine]];
     }),
   );

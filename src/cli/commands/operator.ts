@@ -1,8 +1,9 @@
 import type { Decision } from '../../app/commands/command.ts';
 import type { SendOptions, Sent } from '../../app/commands/send.ts';
+import type { Dimension } from '../../core/dimensions.ts';
 import { usd } from '../../core/money.ts';
 import type { AddCommand } from '../add-command.ts';
-import { dollars, wholeNumber } from '../arguments.ts';
+import { dimensionList, dollars, wholeNumber } from '../arguments.ts';
 import type { CommonFlags } from '../flags.ts';
 import { openSession } from '../session.ts';
 
@@ -17,13 +18,18 @@ interface DecisionFlags extends CommonFlags {
 
 /** Decisions of a person, attributed and recorded: with nobody at the production, during a run, or queued for the next. */
 export function registerOperator(add: AddCommand): void {
-  const decide = (name: 'approve' | 'retake' | 'hold', description: string): void => {
+  const decide = (name: 'approve' | 'hold', description: string): void => {
     withDecisionFlags(add(`${name} <production> <shot>`, description)).action(
       (file: string, target: string, flags: DecisionFlags) => send(file, { kind: name, target }, flags),
     );
   };
   decide('approve', 'accept the waiting take of a shot, or the open gate of an episode');
-  decide('retake', 'ask for another take of a shot');
+  withDecisionFlags(add('retake <production> <shot>', 'ask for another take of a shot'))
+    .option('--because <dimension>', 'what was wrong, e.g. identity; repeatable or with commas', dimensionList)
+    .action((file: string, target: string, flags: DecisionFlags & { readonly because?: readonly Dimension[] }) => {
+      const because = flags.because === undefined ? {} : { because: [...flags.because] };
+      return send(file, { kind: 'retake', target, ...because }, flags);
+    });
   decide('hold', 'put a shot on hold');
   withDecisionFlags(add('reassign <production> <shot>', 'give a shot another engine, and agree to what that loses'))
     .requiredOption('--engine <id>', 'the engine, e.g. luma/ray-2')

@@ -1,5 +1,6 @@
 import type { RunResult } from '../../app/run.ts';
 import { keepHeapSmall } from '../../app/small-heap.ts';
+import { ConfigError } from '../../core/errors.ts';
 import { usd } from '../../core/money.ts';
 import type { EpisodeState } from '../../orchestration/state.ts';
 import type { AddCommand, SetExitCode } from '../add-command.ts';
@@ -18,6 +19,17 @@ interface RunFlags extends CommonFlags {
   readonly collect?: boolean;
 }
 
+interface PlanFlags extends CommonFlags {
+  readonly episode?: string;
+  readonly replay?: string;
+  readonly policy?: string;
+  readonly whatIf?: readonly string[];
+}
+
+function repeated(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text];
+}
+
 const endCodes = {
   done: exitCodes.done,
   collected: exitCodes.done,
@@ -29,13 +41,23 @@ const endCodes = {
 
 /** `plan`, `run`, `assemble`. */
 export function registerProduction(add: AddCommand, setExitCode: SetExitCode): void {
-  add('plan <production>', 'route every shot and show price and time; spends nothing')
+  add('plan [production]', 'route every shot and show price and time; spends nothing')
     .option('--episode <id>', 'only this episode')
-    .action(async (file: string, flags: CommonFlags & { episode?: string }) => {
+    .option('--replay <log>', 'score another policy over a log: a state folder, or the output of `log`')
+    .option('--policy <name>', 'with --replay: greedy, no-learning, single:<engine> or uniform (default: greedy)')
+    .option('--what-if <change>', 'beside the plan: without=<engine>, budget=<dollars>, deadline=<minutes>', repeated)
+    .action(async (file: string | undefined, flags: PlanFlags) => {
+      if (flags.replay !== undefined) return replay(flags.replay, flags, setExitCode);
+      if (file === undefined) throw new ConfigError('usage.invalid', 'plan needs a production file, or --replay <log>');
+      if (flags.policy !== undefined) throw new ConfigError('usage.invalid', '--policy goes with --replay <log>');
       const { context, out } = openSession(flags);
       const { planProduction } = await import('../../app/plan.ts');
+      const { readWhatIf } = await import('../../app/what-if.ts');
       const { planData, planLines } = await import('../print/plan.ts');
-      const result = await planProduction(context, file, flags.episode === undefined ? {} : { episode: flags.episode });
+      const result = await planProduction(context, file, {
+        ...(flags.episode === undefined ? {} : { episode: flags.episode }),
+        whatIf: (flags.whatIf ?? []).map(readWhatIf),
+      });
       out.data('plan', planData(result));
       for (const line of planLines(result, out)) out.say(line);
       const unmet = result.episodes.some(({ plan }) => plan.unmet.length > 0);
@@ -83,6 +105,17 @@ export function registerProduction(add: AddCommand, setExitCode: SetExitCode): v
         if (missing.length > 0) setExitCode(exitCodes.waiting);
       },
     );
+}
+
+/** Too few shots are no success: whoever asks by script must not take the numbers for an answer. */
+async function replay(log: string, flags: PlanFlags, setExitCode: SetExitCode): Promise<void> {
+  const { context, out } = openSession(flags);
+  const { replayLog } = await import('../../app/replay.ts');
+  const { replayLines } = await import('../print/replay.ts');
+  const result = replayLog(context, log, flags.policy ?? 'greedy');
+  out.data('replay', result);
+  for (const line of replayLines(result, out)) out.say(line);
+  if (result.problem !== undefined) setExitCode(exitCodes.usage);
 }
 
 async function run({ context, out, stop, drains }: Session, file: string, flags: RunFlags): Promise<RunResult> {

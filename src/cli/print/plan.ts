@@ -1,4 +1,5 @@
 import type { PlanResult } from '../../app/plan.ts';
+import { outcomeOf, type PlanOutcome, type WhatIfResult } from '../../app/what-if.ts';
 import type { EpisodePlan, Rejection, ShotDecision } from '../../core/decision.ts';
 import { formatUsd, money } from '../../core/money.ts';
 import type { Output } from '../output.ts';
@@ -23,15 +24,57 @@ export function planData(result: PlanResult): object {
       p90S: Math.max(0, ...plans.map(({ finish }) => finish.p90S)),
     },
     unmet: plans.flatMap((plan) => plan.unmet),
+    whatIf: result.whatIf.map((each) => whatIfData(each, plans)),
     solver: plans[0]?.solver ?? { method: 'none', gap: null },
     policyVersion: plans[0]?.policyVersion ?? null,
     snapshotDigests: plans.map((plan) => plan.snapshotDigest),
   };
 }
 
+function outcomeData({ cost, finish, quality01, unmet }: PlanOutcome): object {
+  return {
+    cost: { low: money(cost.low), expected: money(cost.expected), high: money(cost.high) },
+    finish,
+    quality01,
+    unmet,
+  };
+}
+
+function whatIfData({ change, plan, moved }: WhatIfResult, plans: readonly EpisodePlan[]): object {
+  const base = outcomeOf(plans);
+  return {
+    change,
+    plan: outcomeData(plan),
+    difference: {
+      cost: money(plan.cost.expected - base.cost.expected),
+      finishS: plan.finish.p50S - base.finish.p50S,
+      quality01: plan.quality01 === null || base.quality01 === null ? null : plan.quality01 - base.quality01,
+      unmet: plan.unmet.length - base.unmet.length,
+    },
+    moved,
+  };
+}
+
+/** The plan and every what-if, one line each. */
+function whatIfLines(whatIf: readonly WhatIfResult[], plans: readonly EpisodePlan[], out: Output): readonly string[] {
+  if (whatIf.length === 0) return [];
+  const base = outcomeOf(plans);
+  const head = ['what if', 'price', 'time', 'quality', 'unmet', 'moved'].map((word) => out.paint('dim', word));
+  const row = (name: string, plan: PlanOutcome, moved: string): readonly string[] => [
+    name,
+    usdInCents(plan.cost.expected),
+    minutes(plan.finish.p50S),
+    plan.quality01 === null ? '–' : plan.quality01.toFixed(3),
+    String(plan.unmet.length),
+    moved,
+  ];
+  const rows = whatIf.map(({ change, plan, moved }) => row(change, plan, String(moved.length)));
+  return [...tableLines([head, row('(the plan)', base, '–'), ...rows], out.columns), ''];
+}
+
 /** One shot's decision as JSON. */
 export function decisionData(decision: ShotDecision, { room }: Pick<PlanResult, 'room'>): object {
-  const { shot, requirement, chosen, reason, group, candidates, rejected } = decision;
+  const { shot, requirement, chosen, reason, group, candidates, rejected, choice } = decision;
   const facts = chosen === null ? undefined : room.factsOf(chosen);
   const winner = candidates.find(({ engine }) => engine === chosen);
   return {
@@ -45,6 +88,7 @@ export function decisionData(decision: ShotDecision, { room }: Pick<PlanResult, 
         : { engine: facts.id, route: facts.route, model: facts.model, version: facts.modelVersion },
     reason,
     group,
+    choice: choice ?? null,
     fallbacks: candidates.filter(({ engine }) => engine !== chosen).map(({ engine }) => engine),
     candidates: candidates.map(({ priceMicroUsd, ...candidate }) => ({ ...candidate, price: money(priceMicroUsd) })),
     rejected,
@@ -56,19 +100,25 @@ export function decisionData(decision: ShotDecision, { room }: Pick<PlanResult, 
 const wide = 120;
 
 /** A plan for people: a table with the reason for each engine, then price, time and what can't be met. */
-export function planLines({ episodes }: Pick<PlanResult, 'episodes'>, out: Output): readonly string[] {
-  return episodes.flatMap(({ episode, plan }) => {
-    const words = ['shot', 'engine', 'needs most', 'quality', 'price', ...(out.columns >= wide ? ['then'] : []), 'why'];
-    const head = words.map((word) => out.paint('dim', word));
-    const met = plan.shots.filter(({ chosen }) => chosen !== null);
-    return [
-      out.paint('strong', `${episode}: ${plan.shots.length} ${plan.shots.length === 1 ? 'shot' : 'shots'}`),
-      ...(met.length === 0 ? [] : tableLines([head, ...met.map((shot) => planRow(shot, out))], out.columns)),
-      '',
-      ...(met.length === 0 ? [] : [...sums(plan), '']),
-      ...unmetLines(plan, out),
-    ];
-  });
+export function planLines(
+  { episodes, whatIf = [] }: Pick<PlanResult, 'episodes'> & Partial<Pick<PlanResult, 'whatIf'>>,
+  out: Output,
+): readonly string[] {
+  const plans = episodes.map(({ plan }) => plan);
+  return [...episodes.flatMap((each) => episodeLines(each, out)), ...whatIfLines(whatIf, plans, out)];
+}
+
+function episodeLines({ episode, plan }: PlanResult['episodes'][number], out: Output): readonly string[] {
+  const words = ['shot', 'engine', 'needs most', 'quality', 'price', ...(out.columns >= wide ? ['then'] : []), 'why'];
+  const head = words.map((word) => out.paint('dim', word));
+  const met = plan.shots.filter(({ chosen }) => chosen !== null);
+  return [
+    out.paint('strong', `${episode}: ${plan.shots.length} ${plan.shots.length === 1 ? 'shot' : 'shots'}`),
+    ...(met.length === 0 ? [] : tableLines([head, ...met.map((shot) => planRow(shot, out))], out.columns)),
+    '',
+    ...(met.length === 0 ? [] : [...sums(plan), '']),
+    ...unmetLines(plan, out),
+  ];
 }
 
 /** Money that is only an estimate: whole cents are enough. */
@@ -76,10 +126,13 @@ export function usdInCents(microUsd: number): string {
   return formatUsd(Math.ceil(microUsd / 10_000) * 10_000);
 }
 
+function minutes(s: number): string {
+  return `${Math.max(1, Math.round(s / 60))} min`;
+}
+
 function sums({ cost: { low, expected, high }, finish }: EpisodePlan): readonly string[] {
-  const minutes = (s: number): string => `${Math.max(1, Math.round(s / 60))} min`;
   return [
-    `price  ${usdInCents(expected)} expected (${usdInCents(low)} if every first take is good, ${usdInCents(high)} at worst)`,
+    `price  ${usdInCents(expected)} expected, 90% between ${usdInCents(low)} and ${usdInCents(high)}`,
     `time   about ${minutes(finish.p50S)}, 90% within ${minutes(finish.p90S)}`,
   ];
 }

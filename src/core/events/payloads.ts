@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { episodePlanSchema, shotDecisionSchema } from '../decision.ts';
+import { dimensions } from '../dimensions.ts';
 import { outcomeClasses } from '../outcome.ts';
 import { verdictSchema } from '../verdict.ts';
 
@@ -20,6 +21,8 @@ const policy = z.strictObject({
   hedge: z.boolean(),
   inDoubt: z.enum(['reassign', 'resubmit-once', 'hold']),
   degrade: z.enum(['ask', 'allow']),
+  /** Absent in version 1. */
+  explore: z.enum(['off', 'auto']).optional(),
 });
 
 const shotSpec = z.strictObject({
@@ -159,6 +162,8 @@ export const payloads = {
     /** True when a person approved what the automatic verdict did not pass. */
     override: z.boolean(),
     note: z.string().optional(),
+    /** What was wrong with a take that a person wants filmed again. Absent in version 1, and where nobody said. */
+    because: z.array(z.enum(dimensions)).min(1).optional(),
   }),
   'shot.reassigned': z.strictObject({
     from: z.string(),
@@ -168,7 +173,7 @@ export const payloads = {
     reason: z.string(),
     ranking: z.array(z.string()),
     /** The decision made for this reassignment, over the snapshot of that moment. */
-    decision: shotDecisionSchema.optional(),
+    decision: shotDecisionSchema.omit({ choice: true }).optional(),
   }),
   'shot.accepted': z.strictObject({
     attempt: z.string(),

@@ -210,7 +210,7 @@ describe('fal results (shapes of docs.fal.ai, 2026-11-22)', () => {
       'invalid-request',
       'unknown',
     ],
-    [500, { detail: 'Internal server error' }, 'unavailable', 'no'],
+    [500, { detail: 'Internal server error', error_type: 'internal_server_error' }, 'unavailable', 'no'],
   ])('%i %j is %s', (status, body, outcome, billed) => {
     expect(falResult(said(status, body), context)).toMatchObject({ kind: 'failed', failure: { outcome, billed } });
   });
@@ -234,6 +234,9 @@ describe('fal results (shapes of docs.fal.ai, 2026-11-22)', () => {
       },
     });
     expect(falResult(said(503, 'no healthy upstream'), context).kind).toBe('unreadable');
+    expect(falResult(said(410, { detail: 'Request not found' }), context).kind).toBe('gone');
+    expect(falResult(said(408, { detail: 'timeout' }), context).kind).toBe('unreadable');
+    expect(falResult(said(502, { detail: 'Internal server error' }), context).kind).toBe('unreadable');
     expect(falResult(said(429, { detail: 'slow down' }, { 'retry-after': '5' }), context)).toMatchObject({
       kind: 'unreadable',
       retryAt: context.now + 5_000,

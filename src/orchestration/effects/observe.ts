@@ -87,8 +87,11 @@ export async function lookAgain(scene: Scene, shot: ShotState, attempt: AttemptS
   return newsOf(scene.ports.log.state(), scene.unit, entry).length === 0 ? later : recordFact(scene, [entry]);
 }
 
-/** Milliseconds after giving up within which a vendor that does not know the job is not believed. */
-const forgottenMs = 10 * 60_000;
+/**
+ * Milliseconds after giving up within which a vendor that does not know the job is not believed: six hours. A clip that
+ * was paid for is worth some looks in vain, and one wrong 404 must not end the search.
+ */
+const forgottenMs = 6 * 3_600_000;
 
 /** How a given-up job ended without a clip, and what it cost; `undefined` while that is open. */
 function endOf(attempt: AttemptState, seen: Observation, now: EpochMs) {

@@ -20,7 +20,9 @@ export async function reroute(scene: Scene, shot: ShotState, why: RerouteCause):
   if (to === undefined) return nobody(scene, decision, why);
   const ranking = decision.candidates.map((candidate) => candidate.engine);
   const reason = sentence(from, to, why);
-  const data = { from, to: to.engine, cause: why.cause, reason, ranking, decision: { ...decision, chosen: to.engine } };
+  // Nothing is left to chance here, and the plan's choice is not this one.
+  const { choice: _choice, ...recorded } = decision;
+  const data = { from, to: to.engine, cause: why.cause, reason, ranking, decision: { ...recorded, chosen: to.engine } };
   return record(scene, [event('shot.reassigned', scene.unit, policies.failover, data)]);
 }
 

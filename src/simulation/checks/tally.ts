@@ -45,6 +45,11 @@ export class Tally {
     return this.#files.has(`${unit} ${fileSha256}`);
   }
 
+  /** Whether an attempt was given up before: what it still delivers is late. */
+  wasGivenUp(attempt: string): boolean {
+    return this.#givenUp.has(attempt);
+  }
+
   /** Engine of an attempt. */
   engineOf(attempt: string): EngineId {
     return this.#engineOf.get(attempt) ?? '';

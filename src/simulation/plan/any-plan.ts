@@ -130,6 +130,7 @@ function policyOf(dice: Dice, cap: number): SimulationPlan['policy'] {
     inDoubt: dice.pick(['reassign', 'reassign', 'resubmit-once', 'hold']),
     atRiskMax: Math.round(cap * dice.pick([0, 0.05, 0.1, 0.1, 0.3])),
     degrade: dice.chance(0.7) ? 'allow' : 'ask',
+    explore: 'auto',
   };
 }
 

@@ -61,6 +61,7 @@ export function seasonProduction(world: SeasonWorld, hedge: boolean): LoadedProd
       inDoubt: 'reassign',
       atRiskMax: Math.round(world.cap / 10),
       degrade: 'allow',
+      explore: 'auto',
     },
     engines: { allow: ['*'], deny: [], prefer: {} },
     bible: { characters: { mara: character('mara'), ivo: character('ivo') }, places: {} },

@@ -1,10 +1,9 @@
 import { createRouter, type RouterParts } from '../../app/ports/router.ts';
 import { ConfigError } from '../../core/errors.ts';
 import type { Router } from '../../orchestration/ports.ts';
-import { learningRouter } from './learning-router.ts';
+import { forgetful, shotByShot } from './ablations.ts';
 import { fixedMap, priority, single, weightedShuffle } from './rivals/fixed.ts';
 import { leastBusy } from './rivals/least-busy.ts';
-import { shotByShot } from './shot-by-shot.ts';
 import type { SeasonWorld } from './world.ts';
 
 /** One way to run a season. */
@@ -23,10 +22,10 @@ export const seasonPolicies: readonly SeasonPolicy[] = [
   { name: 'priority + cooldown', hedge: false, router: priority },
   { name: 'weighted shuffle', hedge: false, router: weightedShuffle },
   { name: 'least busy', hedge: false, router: leastBusy },
-  { name: 'ours', hedge: true, router: (_world, parts) => learningRouter(parts, createRouter) },
-  { name: 'ours without joint plan', hedge: true, router: (_world, parts) => learningRouter(parts, shotByShot) },
-  { name: 'ours without hedging', hedge: false, router: (_world, parts) => learningRouter(parts, createRouter) },
-  { name: 'ours without learning', hedge: true, router: (_world, parts) => createRouter(parts) },
+  { name: 'ours', hedge: true, router: (_world, parts) => createRouter(parts) },
+  { name: 'ours without joint plan', hedge: true, router: (_world, parts) => shotByShot(parts) },
+  { name: 'ours without hedging', hedge: false, router: (_world, parts) => createRouter(parts) },
+  { name: 'ours without learning', hedge: true, router: (_world, parts) => forgetful(parts) },
 ];
 
 /**

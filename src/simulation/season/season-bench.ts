@@ -14,8 +14,9 @@ export const shotsPerEpisode = 24;
 export interface SeasonBench {
   /** Shots of the season; whole episodes of 24. */
   readonly shots: number;
-  /** Seeds from 1 on. */
   readonly worlds: number;
+  /** Seed of the first world; the others follow. Default 1. */
+  readonly firstSeed?: number;
   /** Names of policies; none means all. */
   readonly policies: readonly string[];
   /** Threads; 1 works in the caller's. */
@@ -37,10 +38,10 @@ export interface WorldOrder {
  * @throws {ConfigError} `usage.invalid` for an unknown policy.
  */
 export async function benchSeason(bench: SeasonBench): Promise<SeasonReport> {
-  const { shots, worlds, policies, workers, stop, onProgress } = bench;
+  const { shots, worlds, firstSeed = 1, policies, workers, stop, onProgress } = bench;
   policiesNamed(policies);
   const done: WorldRuns[] = [];
-  const waiting = Array.from({ length: worlds }, (_, at): WorldOrder => ({ seed: at + 1, shots, policies }));
+  const waiting = Array.from({ length: worlds }, (_, at): WorldOrder => ({ seed: firstSeed + at, shots, policies }));
   const work = async (film: (order: WorldOrder) => Promise<WorldRuns>): Promise<void> => {
     for (let order = waiting.shift(); order !== undefined && stop?.aborted !== true; order = waiting.shift()) {
       const world = await film(order);

@@ -44,13 +44,18 @@ export function seasonStudio(
   const judge: Judge = {
     judge: async (_state, _shot, take) => {
       await clock.after(worksS.judge);
-      const score01 = vendors.jobs.get(clips.get(take.asset.sha256) ?? '')?.score01 ?? 0;
+      const { score01 = 0, scores = {} } = vendors.jobs.get(clips.get(take.asset.sha256) ?? '') ?? {};
       const verdict = score01 >= acceptFrom01 ? 'pass' : 'fail';
       return {
         verdict,
         score01,
         coverage01: 1,
-        dimensions: {},
+        dimensions: Object.fromEntries(
+          Object.entries(scores).map(([dimension, score]) => [
+            dimension,
+            { score01: score, status: 'measured', source: 'season' },
+          ]),
+        ),
         unmeasured: [],
         metrics: [],
         reasons: verdict === 'fail' ? ['below quality'] : [],

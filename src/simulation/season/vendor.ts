@@ -9,7 +9,7 @@ import type { VirtualClock } from '../virtual-clock.ts';
 import { catalogFacts } from './catalog.ts';
 import { normal } from './draw.ts';
 import {
-  expectedScore01,
+  expectedIn,
   residualSd,
   type SeasonEngine,
   type SeasonShot,
@@ -28,6 +28,8 @@ export interface SeasonJob {
   readonly startS: number;
   readonly doneS: number;
   readonly score01: number;
+  /** Scores by dimension, of which `score01` is the mean by the shot's needs. */
+  readonly scores: Readonly<Partial<Record<Dimension, number>>>;
   readonly refused: boolean;
   readonly price: MicroUsd;
   cancelledS?: number;
@@ -156,7 +158,7 @@ export class SeasonVendors {
       shot,
       startS,
       doneS: startS + dice.logNormal(usualS(engine, durationS), engine.sigma) * times,
-      score01: this.#score(engine, shot, n),
+      ...this.#scores(engine, shot, n),
       refused,
       price,
     };
@@ -165,16 +167,19 @@ export class SeasonVendors {
     return job;
   }
 
-  #score(engine: SeasonEngine, shot: SeasonShot, n: number): number {
+  #scores(engine: SeasonEngine, shot: SeasonShot, n: number): Pick<SeasonJob, 'score01' | 'scores'> {
     const { seed } = this.#world;
-    const luck = Object.entries(shot.needs).reduce((sum, [dimension, weight]) => {
-      const own = diceFor(seed, 'residual', engine.id, shot.ref, dimension as Dimension);
-      const take = diceFor(seed, 'luck', engine.id, shot.ref, dimension, n);
-      return sum + weight * (residualSd.prompt * normal(own) + residualSd.take * normal(take));
-    }, 0);
     const drop = this.#troubled(engine, 'quality-drop') ? troubleSize.qualityDrop : 0;
-    const score = expectedScore01(engine, shot) + luck - drop;
-    return Math.round(Math.min(1, Math.max(0, score)) * 1000) / 1000;
+    let score01 = -drop;
+    const scores = Object.entries(shot.needs).map(([dimension, weight]) => {
+      const own = diceFor(seed, 'residual', engine.id, shot.ref, dimension);
+      const take = diceFor(seed, 'luck', engine.id, shot.ref, dimension, n);
+      const luck = residualSd.prompt * normal(own) + residualSd.take * normal(take);
+      const usual = expectedIn(engine, shot, dimension as Dimension);
+      score01 += weight * (usual + luck);
+      return [dimension, score(usual + luck - drop)] as const;
+    });
+    return { score01: score(score01), scores: Object.fromEntries(scores) };
   }
 
   #look(id: string): Observation {
@@ -200,6 +205,11 @@ export class SeasonVendors {
     job.cancelledS = nowS;
     return { kind: 'cancelled', billed: nowS < job.startS ? 'no' : 'yes' } as const;
   }
+}
+
+/** A score as the gate reports it. */
+function score(value: number): number {
+  return Math.round(Math.min(1, Math.max(0, value)) * 1000) / 1000;
 }
 
 function endOf({ doneS, cancelledS }: SeasonJob): number {

@@ -82,10 +82,15 @@ export const troubleSize = { brownOut: 5, qualityDrop: 0.1 } as const;
 
 /** The true score that is to be expected of an engine for a shot, 0..1, before what nobody can know ahead. */
 export function expectedScore01(engine: SeasonEngine, shot: SeasonShot): number {
-  return Object.entries(shot.needs).reduce((sum, [dimension, weight]) => {
-    const d = dimension as Dimension;
-    return sum + weight * ((engine.strength[d] ?? 0.5) - (shot.difficulty[d] ?? 0));
-  }, 0);
+  return Object.entries(shot.needs).reduce(
+    (sum, [dimension, weight]) => sum + weight * expectedIn(engine, shot, dimension as Dimension),
+    0,
+  );
+}
+
+/** The same in one dimension. */
+export function expectedIn(engine: SeasonEngine, shot: SeasonShot, dimension: Dimension): number {
+  return (engine.strength[dimension] ?? 0.5) - (shot.difficulty[dimension] ?? 0);
 }
 
 /** Median seconds of one clip, without waiting. */

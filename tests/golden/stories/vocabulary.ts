@@ -1,3 +1,4 @@
+import { type Choice, choiceRules } from '../../../src/core/decision.ts';
 import { dimensions } from '../../../src/core/dimensions.ts';
 import type { Principal } from '../../../src/core/events/event.ts';
 import type { Payload } from '../../../src/core/events/payloads.ts';
@@ -43,18 +44,25 @@ export async function vocabularyLog(): Promise<readonly string[]> {
   };
   const shots = [1, 2, 3, 4, 5, 6].map((at) => shotSpec(`e01/sh0${at}`, at === 2 ? { continues: 'e01/sh01' } : {}));
   const engines = ['a/one', 'b/two', 'c/three'];
-  await tell('production', 'production.opened', openedOf(shots, { perShotMax: 5 * dollar, policy: policyOf() }));
+  for (const [at, explore] of (['off', 'auto'] as const).entries()) {
+    const more = { revision: at + 1, perShotMax: 5 * dollar, policy: policyOf({ explore }) };
+    await tell('production', 'production.opened', openedOf(shots, more));
+  }
   const refs = shots.map((shot) => shot.ref);
-  const plan = planOf(1, refs, engines, 6);
+  const plan = planOf(2, refs, engines, 6);
   const cancel = ['queued', 'any', 'none'] as const;
   const terms = plan.engines.flatMap((each, at) =>
     cancel[at] === undefined ? [] : [{ ...each, requestsPerMin: 60, requestsPerDay: 1000, cancel: cancel[at] }],
   );
   const unmet = [{ shot: 'e01/sh06', code: 'plan.unmet', reason: 'the budget does not reach' }];
-  const made = { ...plan, plan: { ...plan.plan, unmet }, engines: terms };
-  await tell('episode:e01', 'plan.made', made, { policy: 'router@1' });
+  for (const first of [6, 0]) {
+    const chosen = plan.plan.shots.map((shot, at) => ({ ...shot, choice: choice(first + at) }));
+    const made = { ...plan, plan: { ...plan.plan, shots: chosen, unmet }, engines: terms };
+    await tell('episode:e01', 'plan.made', made, { policy: 'router@1' });
+  }
   await tell('episode:e01', 'gate.opened', { gate: 'plan', reason: 'the plan spends money' });
   const yes = { decision: 'approve', override: false } as const;
+  const retake = { gate: 'take', take: 1, decision: 'retake', override: false } as const;
   await tell('episode:e01', 'gate.decided', { gate: 'plan', ...yes }, people[1], 'approve e01 \u2013 1');
   for (const [at, by] of people.entries())
     await tell('production', 'operator.noted', { text: `note ${at}: “Größe ≤ 4 GB” \u2028 🎬` }, by);
@@ -84,6 +92,8 @@ export async function vocabularyLog(): Promise<readonly string[]> {
   await tell(filmed, 'take.judged', judged());
   await tell(filmed, 'gate.opened', { gate: 'take', take: 1, reason: 'a hero shot below pass needs a person' });
   await tell(filmed, 'gate.decided', { gate: 'take', take: 1, ...yes, override: true, note: 'as it is' }, people[0]);
+  await tell(filmed, 'gate.decided', { ...retake, because: [...dimensions] }, people[0]);
+  await tell(filmed, 'gate.decided', { gate: 'take', take: 1, ...yes, override: true }, people[0]);
   await tell(filmed, 'shot.accepted', accepted());
 
   for (const [at, failure] of failures.entries()) {
@@ -131,6 +141,24 @@ export async function vocabularyLog(): Promise<readonly string[]> {
 
 function file(path: string): { readonly path: string; readonly sha256: string; readonly bytes: number } {
   return { path, sha256: sha256(path), bytes: 1 };
+}
+
+/** Every rule of choice, one shot after another; the first ones were tried out. */
+function choice(at: number): Choice {
+  const rule = choiceRules.toReversed()[at] ?? 'off';
+  const trial = rule === 'drawn';
+  const among = [
+    { engine: 'b/two', probability: 0.7 },
+    { engine: 'a/one', probability: 0.3 },
+  ];
+  return {
+    rule,
+    explored: trial,
+    probability: trial ? 0.3 : 1,
+    cap: 0.02,
+    among: trial ? among : [{ engine: 'a/one', probability: 1 }],
+    ...(trial ? { instead: { engine: 'b/two', worse: 0.004 } } : {}),
+  };
 }
 
 function intended(ref: string): Payload<'attempt.intended'> {

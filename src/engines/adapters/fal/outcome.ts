@@ -79,6 +79,9 @@ function resultFailure(reply: Reply, context: ReplyContext): EngineFailure {
   return { outcome: classOfResult(reply), reason, billed: billedBy(reply) };
 }
 
+/** Statuses that speak about this call, its key or its timing, or that do not know the request: none of them ends it. */
+const aboutTheCall: ReadonlySet<number> = new Set([401, 403, 404, 407, 408, 409, 410, 425, 429]);
+
 /** What a result reply means, once the status said COMPLETED. */
 export function falResult(exchange: Exchange, context: ReplyContext): Observation {
   if (exchange.kind === 'broken') return observeFailure(exchange, context);
@@ -95,10 +98,13 @@ export function falResult(exchange: Exchange, context: ReplyContext): Observatio
       : protocolFailure('COMPLETED without a video', context);
   }
   if (/still in progress/i.test(wordsOf(reply.body))) return { kind: 'running' };
-  // The application's own error carries `detail`; without it the queue itself is in trouble and the job may be fine.
-  const own = isRecord(reply.body) && 'detail' in body;
-  const later = reply.status === 401 || reply.status === 403 || reply.status === 429 || reply.status === 404;
-  return own && !later ? { kind: 'failed', failure: resultFailure(reply, context) } : observeFailure(exchange, context);
+  // The application's own error carries `detail`; without it the queue itself is in trouble and the job may be fine. A
+  // gateway says `detail` too: a server error that names no type fails nothing, for the clip may be there and paid for.
+  const named = Array.isArray(body['detail']) || text(body['error_type']) !== undefined;
+  const own = isRecord(reply.body) && 'detail' in body && (reply.status < 500 || named);
+  return own && !aboutTheCall.has(reply.status)
+    ? { kind: 'failed', failure: resultFailure(reply, context) }
+    : observeFailure(exchange, context);
 }
 
 /** True when a cancel reply says that the job is finished already. */

@@ -1,0 +1,43 @@
+/** Nodes per side and reach, in standard deviations, of the integral over a normal curve. */
+const nodesPerSide = 40;
+const reach = 5;
+/** A spread of nothing at all would divide by zero; this one is far below what anybody can measure. */
+const leastSd = 1e-6;
+
+/** A value that is not known exactly: normal, with this mean and standard deviation. */
+export interface Uncertain {
+  readonly mean: number;
+  readonly sd: number;
+}
+
+/** Standard normal distribution function; error below 1e-7 (Abramowitz and Stegun 7.1.26). */
+function below(z: number): number {
+  const t = 1 / (1 + (0.3275911 * Math.abs(z)) / Math.SQRT2);
+  const poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+  const tail = 0.5 * poly * Math.exp((-z * z) / 2);
+  return z < 0 ? tail : 1 - tail;
+}
+
+/**
+ * Chance of each value to be the largest when all are drawn independently: what drawing them many times would count,
+ * by an integral instead of by counting. The chances sum to 1; two values that are alike have the same chance.
+ */
+export function chancesToWin(values: readonly Uncertain[]): readonly number[] {
+  const step = reach / nodesPerSide;
+  const raw = values.map((own, at) => {
+    const spread = Math.max(leastSd, own.sd);
+    let sum = 0;
+    for (let node = -nodesPerSide; node <= nodesPerSide; node++) {
+      const z = node * step;
+      let chance = Math.exp((-z * z) / 2);
+      for (const [index, other] of values.entries()) {
+        if (index !== at) chance *= below((own.mean + spread * z - other.mean) / Math.max(leastSd, other.sd));
+        if (chance < 1e-12) break;
+      }
+      sum += chance;
+    }
+    return sum;
+  });
+  const total = raw.reduce((sum, each) => sum + each, 0);
+  return raw.map((each) => each / total);
+}
