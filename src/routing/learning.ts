@@ -1,6 +1,14 @@
 import { type Dimension, dimensions, type RequirementVector } from '../core/dimensions.ts';
 import type { EngineId } from '../core/ids.ts';
-import { directionOf, faded, type Information, measured, neutralMean01, noInformation } from './posterior.ts';
+import {
+  directionOf,
+  faded,
+  type Information,
+  InformationSum,
+  measured,
+  neutralMean01,
+  noInformation,
+} from './posterior.ts';
 
 /** Weight of one score, by who gave it: a gate is half believed until it is calibrated (evidence: routing 7.2). */
 export const judgeWeights = { judge: 0.4, operator: 1 } as const;
@@ -44,9 +52,17 @@ export function learn({ takes }: Learned, { engine, requirement, score01, by }: 
   return { takes: all.set(engine, { ...own, [by]: measured(own[by] ?? noInformation(), seen) }) };
 }
 
-/** All of some takes, oldest first. */
+/** All of some takes, oldest first: what learning them one by one comes to, in one pass. */
 export function learnedFrom(takes: readonly ScoredTake[]): Learned {
-  return takes.reduce(learn, nothingLearned);
+  const all = new Map<EngineId, Partial<Record<ScoredTake['by'], InformationSum>>>();
+  for (const [at, { engine, requirement, score01, by }] of takes.entries()) {
+    const own = all.get(engine) ?? {};
+    own[by] ??= new InformationSum();
+    const left = forgetting ** (takes.length - 1 - at);
+    own[by].add(directionOf(requirement), score01 - neutralMean01, scoreSd ** 2 / judgeWeights[by] / left);
+    all.set(engine, own);
+  }
+  return { takes: all };
 }
 
 /** What the takes say about an engine, by who scored them, in a fixed order. */

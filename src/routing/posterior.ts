@@ -114,6 +114,34 @@ export function measured(
   };
 }
 
+/** Information that is added up in place: for many measurements at once. */
+export class InformationSum implements Information {
+  readonly precision = new Float64Array(size * size);
+  readonly values = new Float64Array(size);
+  readonly offsets = new Float64Array(size);
+  valueSum = 0;
+  squareSum = 0;
+  weightSum = 0;
+
+  /** One more measurement. */
+  add(direction: Float64Array, value: number, variance: number): void {
+    const weight = 1 / variance;
+    for (let row = 0; row < size; row++) {
+      const share = (direction[row] ?? 0) * weight;
+      if (share === 0) continue;
+      this.values[row] = (this.values[row] ?? 0) + share * value;
+      this.offsets[row] = (this.offsets[row] ?? 0) + share;
+      for (let at = 0; at < size; at++) {
+        const cell = row * size + at;
+        this.precision[cell] = (this.precision[cell] ?? 0) + share * (direction[at] ?? 0);
+      }
+    }
+    this.valueSum += value * weight;
+    this.squareSum += value * value * weight;
+    this.weightSum += weight;
+  }
+}
+
 /** An engine's deviations from the common level: their expectation and covariance, row by row. */
 export interface Deviations {
   readonly mean: Float64Array;

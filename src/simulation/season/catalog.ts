@@ -39,7 +39,7 @@ export function catalogFacts(engine: SeasonEngine): EngineFacts {
 }
 
 /** What the production file asks for, minutes: as soon as can be. No season of usual size is possible in this time. */
-const deadlineMin = 10;
+const deadlineMin = 1;
 
 /** The season's production file: everything decided by policy, nobody is asked. */
 export function seasonProduction(world: SeasonWorld, hedge: boolean): LoadedProduction {
