@@ -5,7 +5,7 @@ import { isOutdated, isUnfilmed } from './decide-episode.ts';
 import { attemptOn, engineOut, nextAfterFailure } from './decide-failover.ts';
 import { restOf } from './health/rest.ts';
 import { isByPerson } from './held.ts';
-import { idleEngineFor } from './idle-engines.ts';
+import { idleEngineFor, worthWaitingFor } from './idle-engines.ts';
 import { lastAttempt, type ProductionState, type ShotState, type TakeState } from './state.ts';
 
 /** Principal of automatic take decisions. */
@@ -140,6 +140,11 @@ function moveToIdle(state: ProductionState, shot: ShotState, engine: string, now
   const full = next.do === 'wait' && next.for === 'slot';
   const rests =
     (next.do === 'wait' && next.for === 'cooling') || (next.do === 'reroute' && next.cause === 'engine-cooling');
+  if (next.do === 'attempt') {
+    const faster = worthWaitingFor(state, shot, engine, now);
+    const reason = `${faster} will have made it before ${engine} could`;
+    return faster === undefined ? next : { do: 'assign', engine: faster, reason };
+  }
   if (!full && !rests) return next;
   const idle = idleEngineFor(state, shot, now);
   if (next.do === 'reroute') return idle === undefined ? waitForReturn(state, engine, now) : { ...next, to: idle };

@@ -57,6 +57,6 @@ describe('an idle engine', () => {
 describe('byUrgency', () => {
   it('puts the shot with fewer engines left first, and leaves equals in their order', () => {
     const story = queued(0.001).tell('shot.pinned', unitOf(refs[2]), { engine: 'a/one' });
-    expect(byUrgency(story.state, refs.map(unitOf))).toEqual([refs[2], refs[0], refs[1]].map(unitOf));
+    expect(byUrgency(story.state, refs.map(unitOf), story.now)).toEqual([refs[2], refs[0], refs[1]].map(unitOf));
   });
 });

@@ -2,16 +2,21 @@ import type { EpochMs } from '../core/clock.ts';
 import type { Candidate } from '../core/decision.ts';
 import type { EngineId, ShotRef } from '../core/ids.ts';
 import { isOutdated, isUnfilmed } from './decide-episode.ts';
+import { attemptNowS, untilAcceptedS } from './expected-time.ts';
 import { slotsOf } from './health/concurrency.ts';
 import { type Rest, restOf } from './health/rest.ts';
+import { isSpare } from './spare-money.ts';
 import { isOpen, lastAttempt, type ProductionState, type ShotState } from './state.ts';
-import { attemptSeconds, isBetterToWait, isFree, refusalBy } from './wait-or-move.ts';
-
-/** Takes that a shot is reckoned to need at most: after three below quality a person is asked. */
-const takesMost = 3;
+import { isBetterToWait, isFree, refusalBy } from './wait-or-move.ts';
 
 /** Utility a move must gain at least: ties would only shuffle shots about. */
 const leastGain = 1e-6;
+
+/** How much sooner a clip must come on an engine that is waited for: estimates are rough, and a free slot is certain. */
+const clearly = 0.8;
+
+/** How much more an engine that is waited for may charge. */
+const dearest = 1.5;
 
 /** More than any move gains or loses otherwise: the shot's engine is out of service. */
 const mustLeave = 10;
@@ -38,16 +43,17 @@ export function idleEngineFor(state: ProductionState, shot: ShotState, now: Epoc
   return offers.byShot.get(shot.ref);
 }
 
-const waits = new WeakMap<ProductionState, boolean>();
-
-/** Whether some shot has an engine and waits for its turn there: then every free slot is better used than by a hedge. */
+/** Whether some shot has an engine and waits for its turn there. */
 export function someShotWaits(state: ProductionState): boolean {
-  const before = waits.get(state);
-  if (before !== undefined) return before;
-  const now = queuesOf(state).size > 0;
-  waits.set(state, now);
-  return now;
+  return queuesOf(state).size > 0;
 }
+
+/** Whether an engine has a free slot that no waiting shot has a claim to. */
+export function isIdle(state: ProductionState, engine: EngineId, now: EpochMs): boolean {
+  return isFree(state, engine, now) && !queuesOf(state).has(engine);
+}
+
+const queuesKnown = new WeakMap<ProductionState, ReadonlyMap<EngineId, readonly ShotState[]>>();
 
 function offersOf(state: ProductionState, now: EpochMs): ReadonlyMap<ShotRef, EngineId> {
   const offers = new Map<ShotRef, EngineId>();
@@ -62,16 +68,25 @@ function offersOf(state: ProductionState, now: EpochMs): ReadonlyMap<ShotRef, En
   });
   moves.sort((a, b) => b.gain - a.gain);
   const taken = new Set<EngineId>();
-  for (const { ref, to } of moves) {
-    if (taken.has(to) || offers.has(ref)) continue;
-    taken.add(to);
-    offers.set(ref, to);
+  for (const { shot, to, dearer } of moves) {
+    if (taken.has(to.engine) || offers.has(shot.ref)) continue;
+    if (dearer && !isSpare(state, shot, to.priceMicroUsd)) continue;
+    taken.add(to.engine);
+    offers.set(shot.ref, to.engine);
   }
   return offers;
 }
 
 /** Shots that wait for their engine's slot or for its return, by engine, in playing order. */
 function queuesOf(state: ProductionState): ReadonlyMap<EngineId, readonly ShotState[]> {
+  const before = queuesKnown.get(state);
+  if (before !== undefined) return before;
+  const queues = queued(state);
+  queuesKnown.set(state, queues);
+  return queues;
+}
+
+function queued(state: ProductionState): ReadonlyMap<EngineId, readonly ShotState[]> {
   const queues = new Map<EngineId, ShotState[]>();
   for (const episode of Object.values(state.episodes)) {
     if (episode.planGate !== 'approved' || episode.planRevision !== state.opened?.revision) continue;
@@ -112,8 +127,9 @@ function turnsOf(state: ProductionState, engine: EngineId, now: EpochMs): (at: n
 }
 
 interface Move {
-  readonly ref: ShotRef;
-  readonly to: EngineId;
+  readonly shot: ShotState;
+  readonly to: Candidate;
+  readonly dearer: boolean;
   readonly gain: number;
 }
 
@@ -132,25 +148,62 @@ function movesOf(
   if (own === undefined || (takes === 0 && rest === undefined) || isSentByPerson(shot, engine)) return [];
   const leave = rest !== undefined && !isBetterToWait(state, shot, engine, rest, now) ? mustLeave : 0;
   const restS = rest === undefined ? 0 : (rest.until - now) / 1000;
-  const perSecond = own.expectedS > 0 ? -own.terms.time / own.expectedS : 0;
-  const stayS = restS + takes * attemptSeconds(own) + untilAcceptedS(own);
-  const base = leave - timeless(own) + perSecond * stayS;
-  return idle.flatMap((to) => {
-    const other = candidates.find((candidate) => candidate.engine === to);
-    if (other === undefined) return [];
-    const gain = base + timeless(other) - perSecond * untilAcceptedS(other);
-    return gain > leastGain && refusalBy(shot, to) === undefined ? [{ ref: shot.ref, to, gain }] : [];
+  const stayS = restS + takes * attemptNowS(state, own, now) + untilAcceptedS(state, shot, own, now);
+  return idle.flatMap((id) => {
+    const to = candidates.find((candidate) => candidate.engine === id);
+    if (to === undefined) return [];
+    const gain = leave + perSecondOf(own) * (stayS - untilAcceptedS(state, shot, to, now)) - lossBy(own, to);
+    if (gain <= leastGain || refusalBy(shot, id) !== undefined) return [];
+    return [{ shot, to, gain, dearer: to.priceMicroUsd > own.priceMicroUsd }];
   });
+}
+
+/**
+ * A busy engine that gives the clip clearly sooner than the shot's own one, which is free: at the end of a season the
+ * wait for a fast engine is shorter than a slow engine's work. `undefined`: the shot goes on where it is.
+ */
+export function worthWaitingFor(
+  state: ProductionState,
+  shot: ShotState,
+  engine: EngineId,
+  now: EpochMs,
+): EngineId | undefined {
+  const candidates = shot.decision?.candidates ?? [];
+  const own = candidates.find((candidate) => candidate.engine === engine);
+  if (own === undefined || isSentByPerson(shot, engine)) return undefined;
+  const hereS = untilAcceptedS(state, shot, own, now);
+  const queues = queuesOf(state);
+  const better = candidates.flatMap((to) => {
+    const id = to.engine;
+    const health = state.engines[id];
+    const out = id === engine || health?.struck !== undefined || restOf(health, now) !== undefined;
+    if (out || refusalBy(shot, id) !== undefined || to.priceMicroUsd > own.priceMicroUsd * dearest) return [];
+    const thereS = untilAcceptedS(state, shot, to, now);
+    if (thereS >= hereS * clearly) return [];
+    const { takes } = turnsOf(state, id, now)(queues.get(id)?.length ?? 0);
+    const sooner = hereS * clearly - thereS - takes * attemptNowS(state, to, now);
+    const gain = perSecondOf(own) * sooner - lossBy(own, to);
+    return sooner > 0 && gain > leastGain ? [{ id, gain }] : [];
+  });
+  return better.sort((a, b) => b.gain - a.gain)[0]?.id;
+}
+
+/** What a second is worth to a shot, by its own decision. */
+function perSecondOf({ terms, expectedS }: Candidate): number {
+  return expectedS > 0 ? -terms.time / expectedS : 0;
+}
+
+/**
+ * What a move gives up besides time. Nothing is gained by a better engine: the plan knew of it, and chose another one for
+ * the budget or for the other shots.
+ */
+function lossBy(own: Candidate, to: Candidate): number {
+  return Math.max(0, timeless(own) - timeless(to));
 }
 
 /** Worth of a candidate without its time, which is reckoned anew. */
 function timeless({ utility, terms }: Candidate): number {
   return utility - terms.time;
-}
-
-/** Seconds of takes one after the other until one is expected to be accepted. */
-function untilAcceptedS(candidate: Candidate): number {
-  return attemptSeconds(candidate) * Math.min(takesMost, 1 / Math.max(0.01, candidate.pAccept));
 }
 
 function isSentByPerson({ reassignments, pin }: ShotState, engine: EngineId): boolean {

@@ -198,7 +198,7 @@ class UnitLoop {
       return sleep === undefined || concerns(unit, sleep.step);
     });
     // Whoever wakes first is the first to reach for a slot that came free.
-    for (const unit of byUrgency(log.state(), concerned)) {
+    for (const unit of byUrgency(log.state(), concerned, clock.now())) {
       this.#woken.add(unit);
       this.#idle.delete(unit);
       this.#asleep.get(unit)?.alarm.abort(woken);

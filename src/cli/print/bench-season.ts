@@ -28,7 +28,7 @@ export function seasonLines({ shots, worlds, policies, bars }: SeasonReport, out
     each.switchesPerEpisode.toFixed(1),
     Math.round(each.decisionsPerSecond).toString(),
   ]);
-  const ours = policies.find(({ policy }) => policy === 'ours')?.coverage;
+  const ours = policies.find(({ policy }) => policy === 'ours');
   return [
     `${shots} shots, ${worlds.length} worlds; T = time until the last shot is accepted or given up`,
     ...tableLines([heads, ...rows], Math.max(out.columns, 140)),
@@ -39,14 +39,15 @@ export function seasonLines({ shots, worlds, policies, bars }: SeasonReport, out
     ...(ours === undefined
       ? []
       : [
-          `plans of ours: ${percent(ours.byP50)} of ${ours.episodes} episodes ended by p50, ${percent(ours.byP90)} by p90, ` +
-            `${percent(ours.costInRange01)} cost between low and high`,
+          `plans of ours: ${percent(ours.coverage.byP50)} of ${ours.coverage.plans} episodes ended by p50, ` +
+            `${percent(ours.coverage.byP90)} by p90, ${percent(ours.coverage.costInside)} cost between low and high`,
+          `takes of ours: ${percent(ours.acceptance.true01)} passed, ${percent(ours.acceptance.expected01)} were expected to`,
         ]),
   ];
 }
 
-function percent(share01: number): string {
-  return `${Math.round(share01 * 100)}%`;
+function percent(share01: number | null): string {
+  return share01 === null ? '-' : `${Math.round(share01 * 100)}%`;
 }
 
 function intervalText(

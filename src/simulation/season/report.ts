@@ -1,3 +1,4 @@
+import { type Coverage, coverageOf } from '../../routing/coverage.ts';
 import { oursName, rivalName } from './policies.ts';
 import type { SeasonRun } from './run.ts';
 import { type Interval, mean, median, medianInterval, quantile } from './statistics.ts';
@@ -28,17 +29,10 @@ export interface PolicyReport {
   /** Engine changes inside continuity groups, per 24 shots. */
   readonly switchesPerEpisode: number;
   readonly decisionsPerSecond: number;
-  readonly coverage: Coverage;
-}
-
-/** How often what was foretold per episode came true. */
-export interface Coverage {
-  readonly episodes: number;
-  /** Share of episodes that cost between `cost.low` and `cost.high`. */
-  readonly costInRange01: number;
-  /** Share that ended by the plan's median, which should be half, and by its ninth decile. */
-  readonly byP50: number;
-  readonly byP90: number;
+  /** First plans of episodes beside what came of them. */
+  readonly coverage: Omit<Coverage, 'points'>;
+  /** P(accept) of judged takes by their decisions, and the share that was accepted. */
+  readonly acceptance: { readonly expected01: number; readonly true01: number };
 }
 
 /** What the comparison comes to. */
@@ -97,20 +91,25 @@ function policyReport(policy: string, worlds: readonly WorldRuns[]): PolicyRepor
     unfinished01: 1 - sum(({ accepted }) => accepted) / sum(({ shots }) => shots),
     switchesPerEpisode: (24 * sum(({ switches }) => switches)) / sum(({ shots }) => shots),
     decisionsPerSecond: sum(({ decisions }) => decisions) / sum(({ decidingS }) => decidingS),
-    coverage: coverageOf(runs),
+    coverage: planCoverage(runs),
+    acceptance: {
+      expected01: sum(({ takes }) => takes.expectedAccepted) / sum(({ takes }) => takes.judged),
+      true01: sum(({ takes }) => takes.accepted) / sum(({ takes }) => takes.judged),
+    },
   };
 }
 
-function coverageOf(runs: readonly SeasonRun[]): Coverage {
-  const forecasts = runs.flatMap((run) => run.forecasts);
-  const share = (of: (forecast: (typeof forecasts)[number]) => boolean): number =>
-    forecasts.filter(of).length / Math.max(1, forecasts.length);
-  return {
-    episodes: forecasts.length,
-    costInRange01: share(({ cost, spent }) => spent >= cost.low && spent <= cost.high),
-    byP50: share(({ finish, finishedS }) => finishedS <= finish.p50S),
-    byP90: share(({ finish, finishedS }) => finishedS <= finish.p90S),
-  };
+function planCoverage(runs: readonly SeasonRun[]): Omit<Coverage, 'points'> {
+  const { points: _points, ...shares } = coverageOf(
+    runs
+      .flatMap(({ forecasts }) => forecasts)
+      .map(({ cost, finish, spent, finishedS }) => ({
+        plan: { cost, finish },
+        costMicroUsd: spent,
+        finishS: finishedS,
+      })),
+  );
+  return shares;
 }
 
 function barsOf(ours: PolicyReport | undefined): readonly Bar[] {

@@ -4,7 +4,7 @@ import type { EpisodePlan } from '../../core/decision.ts';
 import type { LogEvent } from '../../core/events/event.ts';
 import type { Random } from '../../core/random.ts';
 import type { Router } from '../../orchestration/ports.ts';
-import type { ProductionState } from '../../orchestration/state.ts';
+import type { ProductionState, ShotState } from '../../orchestration/state.ts';
 import { continuityGroups } from '../../routing/groups.ts';
 import { runLocally } from '../../runner/local.ts';
 import { director } from '../operator.ts';
@@ -39,6 +39,8 @@ export interface SeasonRun {
   readonly quality01: number;
   /** Attempts that reached a vendor. */
   readonly attempts: number;
+  /** Takes that the gate judged: how many it passed, and how many it should have by P(accept) of their decisions. */
+  readonly takes: { readonly judged: number; readonly accepted: number; readonly expectedAccepted: number };
   /** Neighbours within continuity groups that came from different engines. */
   readonly switches: number;
   readonly decisions: number;
@@ -90,6 +92,7 @@ export async function runSeason(world: SeasonWorld, policy: SeasonPolicy): Promi
       (sum, shot) => sum + shot.attempts.filter((each) => each.submittedAt !== undefined).length,
       0,
     ),
+    takes: takesOf(shots),
     switches: production.episodes.reduce((sum, episode) => sum + switchesIn(state, episode.shots), 0),
     decisions: timed.decisions(),
     decidingS: timed.seconds(),
@@ -98,6 +101,21 @@ export async function runSeason(world: SeasonWorld, policy: SeasonPolicy): Promi
       const spent = own.flatMap(({ attempts }) => attempts).reduce((sum, attempt) => sum + attempt.cost, 0);
       return { cost, spent, finish, finishedS: Math.max(0, ...own.map(({ ref }) => endedS.get(ref) ?? 0)) };
     }),
+  };
+}
+
+function takesOf(shots: readonly ShotState[]): SeasonRun['takes'] {
+  const judged = shots.flatMap(({ attempts, takes }) =>
+    takes.flatMap(({ attempt, engine, verdict }) => {
+      const { decision } = attempts.find((each) => each.attempt === attempt) ?? {};
+      const pAccept = decision?.candidates.find((candidate) => candidate.engine === engine)?.pAccept;
+      return verdict === undefined || pAccept === undefined ? [] : [{ pAccept, passed: verdict.verdict === 'pass' }];
+    }),
+  );
+  return {
+    judged: judged.length,
+    accepted: judged.filter(({ passed }) => passed).length,
+    expectedAccepted: judged.reduce((sum, { pAccept }) => sum + pAccept, 0),
   };
 }
 
