@@ -30,9 +30,19 @@ export function decideHedge(
   const beside = open.at(-1);
   if (beside === undefined || dueAt(hedgeKey(beside.attempt)) > now || !isPlanned(state, shot)) return undefined;
   if (!open.every((attempt) => isSlow(state, attempt, now)) && !isLate(state, shot, open)) return undefined;
-  if (decideLimits(state, shot) !== undefined) return undefined;
+  if (decideLimits(state, shot) !== undefined || isDoubtTooMuch(state, shot)) return undefined;
   const engine = soonestIdle(state, shot, beside, now);
   return engine === undefined ? undefined : { do: 'attempt', engine, hedgeOf: beside.attempt };
+}
+
+function doubtsOf({ attempts, attemptsBase }: ShotState): readonly AttemptState[] {
+  return attempts.slice(attemptsBase).filter(({ phase, finding }) => phase === 'in-doubt' && finding !== 'absent');
+}
+
+/** Whether policy asks a person before anything more is sent for a shot: what was sent before may have been charged. */
+function isDoubtTooMuch({ opened, ledger }: ProductionState, shot: ShotState): boolean {
+  if (doubtsOf(shot).length === 0) return false;
+  return opened?.policy.inDoubt === 'hold' || ledger.atRisk > ledger.atRiskMax;
 }
 
 /** The idle engine that is expected to give an accepted take first; the same engine with another seed where no other is idle. */
@@ -42,8 +52,10 @@ function soonestIdle(
   { engine: own }: AttemptState,
   now: EpochMs,
 ): EngineId | undefined {
+  // An engine that may have the job already is not sent it once more.
+  const doubtful = new Set(doubtsOf(shot).map(({ engine }) => engine));
   const useful = ({ engine, priceMicroUsd }: Candidate): boolean =>
-    isIdle(state, engine, now) && isSpare(state, shot, priceMicroUsd);
+    !doubtful.has(engine) && isIdle(state, engine, now) && isSpare(state, shot, priceMicroUsd);
   const expectedS = (candidate: Candidate): number =>
     attemptNowS(state, candidate, now) / Math.max(0.01, candidate.pAccept);
   const others = alternatives(state, shot, own, now).filter(useful);
