@@ -1,6 +1,7 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, ShotcallerError } from '../core/errors.ts';
+import { hasSandbox } from '../media/sandbox.ts';
 import { findMediaTools } from '../media/tools.ts';
 import { openDatabase } from '../store/sqlite/database.ts';
 import { readConfig } from './config.ts';
@@ -57,7 +58,14 @@ async function sandboxCheck(): Promise<Check> {
     () => true,
     () => false,
   );
-  if (found) return { id: 'sandbox', status: 'ok', found: 'media tools run under prlimit' };
+  if (found && hasSandbox())
+    return { id: 'sandbox', status: 'ok', found: 'media tools run under prlimit; clips are read behind bubblewrap' };
+  if (found)
+    return {
+      id: 'sandbox',
+      status: 'ok',
+      found: 'media tools run under prlimit, without bubblewrap: clips are read with pinned readers and limits only',
+    };
   return {
     id: 'sandbox',
     status: 'warn',

@@ -7,6 +7,7 @@ import { findShot } from '../production/production.ts';
 import type { VerifyReport } from '../provenance/report.ts';
 import type { Signer } from '../provenance/signers/signer.ts';
 import type { AppContext } from './context.ts';
+import { besideWords, whyFilmedBy } from './views/hedge-words.ts';
 import { shotView } from './views/shot-view.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -93,7 +94,7 @@ function shotReport({ context, workspace, state, episode, verified }: ReportSour
     emulated: attempt?.emulated ?? false,
     verdict: take?.verdict ?? null,
     requirement: decision?.requirement ?? { weights: {}, inferred: true, evidence: [] },
-    reason: shot.engineReason ?? decision?.reason ?? '',
+    reason: whyFilmedBy(shot, attempt),
     candidates: decision?.candidates ?? [],
     rejected: decision?.rejected ?? [],
     attempts: view.attempts.map((entry): ReportAttempt => attemptReport(shot, entry)),
@@ -120,14 +121,17 @@ function shotReport({ context, workspace, state, episode, verified }: ReportSour
 function attemptReport(shot: ShotState, entry: ReturnType<typeof shotView>['attempts'][number]): ReportAttempt {
   const { n, engine, outcome, verdict, reason, startedAt, endedAt, cost } = entry;
   const next = shot.attempts[n];
-  const moved = next !== undefined && next.engine !== engine ? next.engine : null;
+  const own = shot.attempts[n - 1];
+  // A hedge runs beside the slow attempt: the shot did not move.
+  const isHedged = next !== undefined && next.intended.hedgeOf === own?.attempt;
+  const moved = next !== undefined && !isHedged && next.engine !== engine ? next.engine : null;
   const wait = endedAt !== null && next !== undefined && next.engine === engine ? waited(endedAt, next.startedAt) : '';
   return {
     n,
     engine,
     outcome: outcome as ReportAttempt['outcome'],
     verdict,
-    reason: reason + wait,
+    reason: besideWords(shot, own) + reason + wait,
     startedAt,
     endedAt,
     cost,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { usd } from '../core/money.ts';
-import { planInput, production, row, shot, standing } from '../routing/fixtures/world.ts';
 import { planSeason } from '../routing/plan.ts';
+import { planInput, production, row, shot, standing } from '../routing/sample-world.ts';
 import { readWhatIf, whatIfOf } from './what-if.ts';
 
 const made = production([shot('sh010', { needs: { action: 1 } }), shot('sh020', { needs: { action: 1 } })]);
@@ -37,6 +37,20 @@ describe('whatIfOf', () => {
 
   it('says what a budget can not carry', () => {
     expect(whatIfOf(input, plans, readWhatIf('budget=0')).plan.unmet).toHaveLength(2);
+  });
+
+  it('plans afresh as long as no plan is in force, and moves few shots of one that is', () => {
+    const refs = Array.from({ length: 10 }, (_, at) => `sh${at}`);
+    const ten = planInput(
+      production(refs.map((id) => shot(id, { needs: { action: 1 } }))),
+      [standing('v/a', { concurrency: 50 }), standing('v/b', { concurrency: 50, price: { perClip: 0, perSecond: 0 } })],
+      [row('v/a', 'action', 0.9, 300), row('v/b', 'action', 0.75, 300)],
+      { budgetLeft: 0 },
+    );
+    const poor = planSeason(ten);
+    expect(whatIfOf(ten, poor, readWhatIf('budget=200')).moved).toHaveLength(10);
+    const previous = new Map(ten.shots.map(({ ref }) => [ref, 'v/b']));
+    expect(whatIfOf({ ...ten, previous }, poor, readWhatIf('budget=200')).moved).toHaveLength(2);
   });
 
   it('refuses an engine there is none of', () => {

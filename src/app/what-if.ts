@@ -100,6 +100,8 @@ export function whatIfOf(input: PlanInput, plans: readonly EpisodePlan[], change
       .flatMap(({ shots }) => shots)
       .flatMap(({ shot, chosen }): [ShotRef, EngineId][] => (chosen === null ? [] : [[shot as ShotRef, chosen]])),
   );
-  const then = planSeason({ ...changed(input, change), previous: before });
+  // Where no plan is in force yet, a run after the change would plan afresh.
+  const inForce = (input.previous?.size ?? 0) > 0;
+  const then = planSeason({ ...changed(input, change), previous: before, inForce });
   return { change: change.text, plan: outcomeOf(then), moved: movedShots(before, then) };
 }

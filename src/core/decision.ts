@@ -32,6 +32,8 @@ export const candidateSchema = z.strictObject({
   strengths: z.partialRecord(z.enum(dimensions), strengthSchema),
   /** Expected quality, 0..1. */
   quality01: z.number(),
+  /** Standard deviation of the expectation: how little the evidence says. Absent in version 1. */
+  sd: z.number().optional(),
   pAccept: z.number(),
   priceMicroUsd: microUsd,
   /** Seconds to acceptance: expected attempts, the wait for a slot among the other shots, and a rest. */

@@ -28,7 +28,10 @@ export function isDimension(name: string): name is Dimension {
 
 /** Scales non-negative weights to sum 1, dropping zeros; an all-zero vector stays empty. */
 export function normaliseWeights(weights: RequirementVector): RequirementVector {
-  const entries = Object.entries(weights).filter(([, weight]) => weight > 0);
-  const sum = entries.reduce((total, [, weight]) => total + weight, 0);
-  return Object.fromEntries(entries.map(([dimension, weight]) => [dimension, weight / sum]));
+  let sum = 0;
+  for (const weight of Object.values(weights)) if (weight > 0) sum += weight;
+  const scaled: Partial<Record<Dimension, number>> = {};
+  for (const [dimension, weight] of Object.entries(weights))
+    if (weight > 0) scaled[dimension as Dimension] = weight / sum;
+  return scaled;
 }

@@ -1,31 +1,67 @@
 import type { EngineId } from '../core/ids.ts';
+import { alibabaWan27T2v } from './catalog/alibaba-wan2.7-t2v.ts';
+import { alibabaWan30Video } from './catalog/alibaba-wan3.0-video.ts';
+import { arkSeedance15Pro } from './catalog/ark-seedance-1.5-pro.ts';
+import { arkSeedance20 } from './catalog/ark-seedance-2.0.ts';
+import { arkSeedance20Fast } from './catalog/ark-seedance-2.0-fast.ts';
 import { comfyuiWan22Lora } from './catalog/comfyui-wan2.2-lora.ts';
+import { falHailuo23 } from './catalog/fal-hailuo-2.3.ts';
 import { falHailuo02 } from './catalog/fal-hailuo-02.ts';
+import { falHunyuanVideo15 } from './catalog/fal-hunyuan-video-1.5.ts';
 import { falKlingV25Turbo } from './catalog/fal-kling-v2.5-turbo.ts';
+import { falLtx23 } from './catalog/fal-ltx-2.3.ts';
 import { falPika22 } from './catalog/fal-pika-2.2.ts';
+import { falSeedance15Pro } from './catalog/fal-seedance-1.5-pro.ts';
+import { falSeedance20 } from './catalog/fal-seedance-2.0.ts';
+import { falWan27 } from './catalog/fal-wan-2.7.ts';
 import { googleVeo30 } from './catalog/google-veo-3.0.ts';
+import { klingV25Turbo } from './catalog/kling-v2.5-turbo.ts';
+import { klingV26 } from './catalog/kling-v2.6.ts';
+import { klingV3 } from './catalog/kling-v3.ts';
 import { lumaRay2 } from './catalog/luma-ray-2.ts';
 import { lumaRayFlash2 } from './catalog/luma-ray-flash-2.ts';
 import { openaiSora2 } from './catalog/openai-sora-2.ts';
+import { replicateHunyuanVideo } from './catalog/replicate-hunyuan-video.ts';
+import { replicateSeedance1Pro } from './catalog/replicate-seedance-1-pro.ts';
+import { replicateWan25 } from './catalog/replicate-wan-2.5.ts';
 import { runwayGen45 } from './catalog/runway-gen4.5.ts';
 import { runwayGen4Turbo } from './catalog/runway-gen4-turbo.ts';
 import { runwayVeo31Fast } from './catalog/runway-veo3.1-fast.ts';
 import type { CatalogEntry } from './catalog/sourced.ts';
+import { xaiGrokImagineVideo } from './catalog/xai-grok-imagine-video.ts';
 import type { EngineFacts, Sourced } from './facts.ts';
 
 /** Every engine route Shotcaller knows, retired ones included, in order of id. Previz is not a vendor: see its adapter. */
 export const catalogEntries: readonly CatalogEntry[] = [
+  arkSeedance15Pro,
+  arkSeedance20,
+  arkSeedance20Fast,
+  alibabaWan27T2v,
+  alibabaWan30Video,
   comfyuiWan22Lora,
   falHailuo02,
+  falHailuo23,
+  falHunyuanVideo15,
   falKlingV25Turbo,
+  falLtx23,
   falPika22,
+  falSeedance15Pro,
+  falSeedance20,
+  falWan27,
   googleVeo30,
+  klingV25Turbo,
+  klingV26,
+  klingV3,
   lumaRay2,
   lumaRayFlash2,
   openaiSora2,
+  replicateHunyuanVideo,
+  replicateSeedance1Pro,
+  replicateWan25,
   runwayGen4Turbo,
   runwayGen45,
   runwayVeo31Fast,
+  xaiGrokImagineVideo,
 ];
 
 /** The catalog entry of an engine. */

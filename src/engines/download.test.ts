@@ -1,10 +1,26 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isPublicAddress, literalProblem } from './address.ts';
 import { downloadOutput, type FetchPolicy } from './download.ts';
 import { type AssetSink, emulatedHeader } from './engine.ts';
+
+/** What the name server says of `rebind.example`; all other names are looked up. */
+const named = vi.hoisted(() => ({ answer: [] as readonly string[] }));
+
+vi.mock('node:dns', async (original) => {
+  const dns = await original<typeof import('node:dns')>();
+  type Answer = (error: Error | null, addresses: { address: string; family: number }[]) => void;
+  const lookup = (hostname: string, options: object, callback: Answer): void => {
+    if (hostname !== 'rebind.example') return void dns.lookup(hostname, { ...options, all: true }, callback);
+    callback(
+      null,
+      named.answer.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    );
+  };
+  return { ...dns, lookup };
+});
 
 const servers: Server[] = [];
 
@@ -90,6 +106,38 @@ describe('downloadOutput', () => {
     expect(result).toMatchObject({ failure: { reason: expect.stringContaining('which is not public') } });
     expect(knocks).toBe(0);
   });
+
+  it('refuses a name one of whose addresses is inside, whatever it said a moment ago [row 34]', async () => {
+    let knocks = 0;
+    const origin = await serve((_request, reply) => reply.end('secret'));
+    servers.at(-1)?.on('connection', () => {
+      knocks++;
+    });
+    const { port } = new URL(origin);
+    const answers = [['203.0.113.7', '127.0.0.1'], ['169.254.169.254'], ['::ffff:127.0.0.1'], []];
+    for (const addresses of answers) {
+      named.answer = addresses;
+      const result = await fetchFrom(`https://rebind.example:${port}/a.mp4`);
+      expect(result).toMatchObject({ kind: 'failed', failure: { reason: expect.stringContaining('is not public') } });
+      const redirect = await serve((_request, reply) =>
+        reply.writeHead(302, { location: `https://rebind.example:${port}/x` }).end(),
+      );
+      const led = await fetchFrom(`${redirect}/a.mp4`, { allowedOrigins: [redirect] });
+      expect(led).toMatchObject({ kind: 'failed', failure: { reason: expect.stringContaining('is not public') } });
+    }
+    expect(knocks).toBe(0);
+  });
+
+  it.each(['127.0.0.1', '2130706433', '0x7f.1', '[::ffff:127.0.0.1]', '0.0.0.0', '[::1]'])(
+    'does not follow a redirect to %s [row 34]',
+    async (host) => {
+      const outer = await serve((_request, reply) => reply.writeHead(302, { location: `https://${host}/x.mp4` }).end());
+      const into = sink();
+      const result = await fetchFrom(`${outer}/a.mp4`, { allowedOrigins: [outer] }, into);
+      expect(result).toMatchObject({ kind: 'failed', failure: { outcome: 'bad-output' } });
+      expect(into.calls()).toBe(0);
+    },
+  );
 
   it('does not follow a redirect from an allowed origin into a private address [row 34]', async () => {
     const inner = await serve((_request, reply) => reply.end('secret'));

@@ -66,6 +66,8 @@ export interface AttemptRef {
   /** When the intent was recorded. */
   readonly intendedAt: EpochMs;
   readonly wireSha256: string;
+  /** Seed that was asked for: a trace of a lost job where a vendor repeats the seed and not the prompt. */
+  readonly seed?: number;
 }
 
 /** Header by which the lab marks every reply, so that nothing emulated can pass for real. */

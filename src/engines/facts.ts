@@ -56,6 +56,8 @@ export interface EngineFacts {
   /** Most reference pictures of characters and looks that a request can carry. */
   readonly references: number;
   readonly firstFrame: boolean;
+  /** True when a request that starts on a first frame can carry no reference picture. Absent = false. */
+  readonly firstFrameExcludesReferences?: boolean;
   /** True when the engine only animates a given first frame and can't start from text alone. Absent = false. */
   readonly needsFirstFrame?: boolean;
   readonly lora: boolean;
@@ -93,7 +95,12 @@ export function typicalSeconds({ latency }: Pick<EngineFacts, 'latency'>, durati
  * @returns `undefined` when no offered length is long enough.
  */
 export function fitDuration(durations: DurationRange, wantedS: number): number | undefined {
-  if (durations.kind === 'set') return [...durations.valuesS].sort((a, b) => a - b).find((s) => s >= wantedS - 1e-9);
+  if (durations.kind === 'set') {
+    let shortest: number | undefined;
+    for (const offeredS of durations.valuesS)
+      if (offeredS >= wantedS - 1e-9 && offeredS < (shortest ?? Number.POSITIVE_INFINITY)) shortest = offeredS;
+    return shortest;
+  }
   const stepped = durations.minS + Math.ceil((wantedS - durations.minS) / durations.stepS - 1e-9) * durations.stepS;
   const fitted = Math.max(durations.minS, stepped);
   return fitted <= durations.maxS + 1e-9 ? fitted : undefined;

@@ -18,6 +18,7 @@ describe('redact', () => {
     `GET https://cdn.example.com/out.mp4?X-Amz-Signature=${canary}&X-Amz-Expires=60`,
     `see https://user:${canary}@example.com/a#${canary}`,
     `Authorization: Bearer ${canary}`,
+    `Incorrect API key provided: xai-${canary}`,
     `authorization: Key ${canary}:${canary}`,
     `{"api_key":"${canary}"}`,
     `signature=${canary}`,
@@ -25,6 +26,7 @@ describe('redact', () => {
     `key_${canary} was refused`,
     `sk-${canary}`,
     `eyJhbGciOi.eyJ${canary}.${canary}`,
+    `the claims were eyJpc3MiOi${canary}`,
     `data:image/png;base64,${canary}==`,
     `0b1a2c3d-0000-4000-8000-1234567890ab:${'0123456789abcdef'.repeat(2)} ${'x'.repeat(0)}`,
   ])('takes the secret out of: %s', (text) => {

@@ -46,6 +46,14 @@ describe('createEngines', () => {
     });
   });
 
+  it('names both variables of a key pair, and then only the one that is missing', async () => {
+    const reasonWith = async (env: Record<string, string>) => (await stateOf('kling/v3', { env }))?.reason;
+    expect(await reasonWith({})).toContain('set KLING_ACCESS_KEY and KLING_SECRET_KEY in');
+    expect(await reasonWith({ KLING_ACCESS_KEY: 'a' })).toContain('set KLING_SECRET_KEY in');
+    expect(await reasonWith({ KLING_SECRET_KEY: 's', KLING_ACCESS_KEY: ' ' })).toContain('set KLING_ACCESS_KEY in');
+    expect(await stateOf('ark/seedance-2.0')).toMatchObject({ reason: expect.stringContaining('ARK_API_KEY') });
+  });
+
   it('says since when a model is retired, key or not', async () => {
     expect(await stateOf('openai/sora-2')).toMatchObject({
       state: 'retired',

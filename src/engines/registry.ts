@@ -1,9 +1,13 @@
 import { type Clock, rfc3339 } from '../core/clock.ts';
 import type { EngineId } from '../core/ids.ts';
+import { alibabaEngine, xaiEngine } from './adapters/ai-sdk/vendors.ts';
+import { arkEngine } from './adapters/ark/ark-engine.ts';
 import { comfyuiEngine } from './adapters/comfyui/comfyui-engine.ts';
 import { falEngine } from './adapters/fal/fal-engine.ts';
+import { klingEngine } from './adapters/kling/kling-engine.ts';
 import { lumaEngine } from './adapters/luma/luma-engine.ts';
 import type { AdapterOptions } from './adapters/options.ts';
+import { replicateEngine } from './adapters/replicate/replicate-engine.ts';
 import { runwayEngine } from './adapters/runway/runway-engine.ts';
 import type { AdapterName, CatalogEntry } from './catalog/sourced.ts';
 import { catalogEntries, factsOf, isRetired } from './catalog.ts';
@@ -31,6 +35,8 @@ export interface EngineSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly config: readonly EngineConfig[];
   readonly clock: Clock;
+  /** Engines to offer. Default: the catalog. */
+  readonly catalog?: readonly CatalogEntry[];
   /** The free local engine, when it should be offered. */
   readonly previz?: Engine;
   /** Limits for fetching outputs; allowed origins are added per engine. */
@@ -41,7 +47,8 @@ export interface EngineSources {
 
 interface Vendor {
   readonly build: (options: AdapterOptions) => Engine;
-  readonly keyName?: string;
+  /** Variables of the key, or of both halves of a key pair: `apiKey`, then `secretKey`. */
+  readonly keyNames: readonly [] | readonly [string] | readonly [string, string];
   readonly baseUrlName: string;
   readonly baseUrlNeeded: boolean;
 }
@@ -49,13 +56,33 @@ interface Vendor {
 const vendors: Readonly<Record<Exclude<AdapterName, 'none'>, Vendor>> = {
   runway: {
     build: runwayEngine,
-    keyName: 'RUNWAYML_API_SECRET',
+    keyNames: ['RUNWAYML_API_SECRET'],
     baseUrlName: 'RUNWAYML_BASE_URL',
     baseUrlNeeded: false,
   },
-  luma: { build: lumaEngine, keyName: 'LUMAAI_API_KEY', baseUrlName: 'LUMAAI_BASE_URL', baseUrlNeeded: false },
-  fal: { build: falEngine, keyName: 'FAL_KEY', baseUrlName: 'FAL_BASE_URL', baseUrlNeeded: false },
-  comfyui: { build: comfyuiEngine, baseUrlName: 'COMFYUI_URL', baseUrlNeeded: true },
+  luma: { build: lumaEngine, keyNames: ['LUMAAI_API_KEY'], baseUrlName: 'LUMAAI_BASE_URL', baseUrlNeeded: false },
+  fal: { build: falEngine, keyNames: ['FAL_KEY'], baseUrlName: 'FAL_BASE_URL', baseUrlNeeded: false },
+  ark: { build: arkEngine, keyNames: ['ARK_API_KEY'], baseUrlName: 'ARK_BASE_URL', baseUrlNeeded: false },
+  comfyui: { build: comfyuiEngine, keyNames: [], baseUrlName: 'COMFYUI_URL', baseUrlNeeded: true },
+  kling: {
+    build: klingEngine,
+    keyNames: ['KLING_ACCESS_KEY', 'KLING_SECRET_KEY'],
+    baseUrlName: 'KLING_BASE_URL',
+    baseUrlNeeded: false,
+  },
+  replicate: {
+    build: replicateEngine,
+    keyNames: ['REPLICATE_API_TOKEN'],
+    baseUrlName: 'REPLICATE_BASE_URL',
+    baseUrlNeeded: false,
+  },
+  alibaba: {
+    build: alibabaEngine,
+    keyNames: ['ALIBABA_API_KEY'],
+    baseUrlName: 'ALIBABA_BASE_URL',
+    baseUrlNeeded: false,
+  },
+  xai: { build: xaiEngine, keyNames: ['XAI_API_KEY'], baseUrlName: 'XAI_BASE_URL', baseUrlNeeded: false },
 };
 
 /** Name of the environment variable that moves one engine, e.g. `SHOTCALLER_ENGINE_RUNWAY_GEN4_5_BASE_URL`. */
@@ -95,9 +122,10 @@ function engineOf(entry: CatalogEntry, sources: EngineSources): Engine {
   if (config?.enabled === false)
     return unavailableEngine(facts, 'disabled', 'switched off in the configuration; set enabled: true to use it');
   const vendor = vendors[entry.adapter];
-  const apiKey = vendor.keyName === undefined ? undefined : env[vendor.keyName]?.trim();
-  if (vendor.keyName !== undefined && !apiKey)
-    return unavailableEngine(facts, 'no-key', `no key; set ${vendor.keyName} in the environment or .env`);
+  const missing = vendor.keyNames.filter((name) => !env[name]?.trim());
+  if (missing.length > 0)
+    return unavailableEngine(facts, 'no-key', `no key; set ${missing.join(' and ')} in the environment or .env`);
+  const [apiKey, secretKey] = vendor.keyNames.map((name) => env[name]?.trim());
   const baseUrl = env[baseUrlVariable(entry.id)] || config?.baseUrl || env[vendor.baseUrlName] || undefined;
   if (vendor.baseUrlNeeded && baseUrl === undefined)
     return unavailableEngine(
@@ -113,8 +141,10 @@ function engineOf(entry: CatalogEntry, sources: EngineSources): Engine {
     );
   return vendor.build({
     facts,
+    ...(entry.input === undefined ? {} : { input: entry.input.value }),
     clock,
-    ...(apiKey ? { apiKey } : {}),
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(secretKey === undefined ? {} : { secretKey }),
     ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/+$/, '') }),
     fetchPolicy: { ...sources.fetchLimits, allowedOrigins: trustedOrigin(entry.adapter, baseUrl) },
     ...(sources.callTimeoutMs === undefined ? {} : { callTimeoutMs: sources.callTimeoutMs }),
@@ -122,12 +152,12 @@ function engineOf(entry: CatalogEntry, sources: EngineSources): Engine {
 }
 
 /**
- * Every engine of the catalog, by id, usable or not: one without key, retired or switched off is there too, plans
+ * Every engine of the catalog (or of `sources.catalog`), by id, usable or not: one without key, retired or switched off is there too, plans
  * nothing, and says why in `describe()`. Keys and addresses come from `env`; for an address
  * `SHOTCALLER_ENGINE_<ID>_BASE_URL` wins over the configuration, which wins over the vendor's own variable.
  */
 export function createEngines(sources: EngineSources): ReadonlyMap<EngineId, Engine> {
-  const engines = catalogEntries.map((entry): [EngineId, Engine] => [entry.id, engineOf(entry, sources)]);
-  const { previz } = sources;
+  const { catalog = catalogEntries, previz } = sources;
+  const engines = catalog.map((entry): [EngineId, Engine] => [entry.id, engineOf(entry, sources)]);
   return new Map(previz === undefined ? engines : [...engines, [previz.facts.id, previz]]);
 }

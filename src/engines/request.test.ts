@@ -56,6 +56,14 @@ describe('compileRequest', () => {
     );
   });
 
+  it('hands over what no picture should show as the negative prompt, and none where nothing is named', () => {
+    const look = { ...production.look, avoid: ['text', 'watermark'] };
+    const source = { shot, production: { ...production, look }, assets: [], seed: 7 };
+    expect(compileRequest(source).negativePrompt).toBe('text, watermark');
+    expect(compile().negativePrompt).toBeUndefined();
+    expect(compileRequest(source).prompt).toBe(compile().prompt);
+  });
+
   it('keeps the shot’s name out of the prompt and in the request', () => {
     expect(compile().shot).toBe('e01/sh020');
     expect(compile().prompt).not.toContain('sh020');
@@ -70,10 +78,11 @@ describe('compileRequest', () => {
     });
   });
 
-  it('names a character by its LoRA trigger too', () => {
+  it('leaves the trigger word of a LoRA to engines that carry it', () => {
     const lora = { role: 'lora', name: 'mara', path: '/a', sha256: 'x', mimeType: 'y', trigger: 'mara_v2' } as const;
     const { prompt } = compileRequest({ shot, production, assets: [lora], seed: 1 });
-    expect(prompt).toContain('mara (mara_v2): woman');
+    expect(prompt).toContain('mara: woman');
+    expect(prompt).not.toContain('mara_v2');
   });
 
   it('property: bounded, never empty, and the same for the same source', () => {

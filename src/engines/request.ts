@@ -32,10 +32,13 @@ const sentence = (text: string): string => {
   return trimmed === '' || /[.!?…]["'”’)]?$/.test(trimmed) ? trimmed : `${trimmed}.`;
 };
 
-function characterLine(character: Character, assets: readonly RequestAsset[]): string {
-  const trigger = assets.find((asset) => asset.role === 'lora' && asset.name === character.id)?.trigger;
-  const name = trigger === undefined ? character.id : `${character.id} (${trigger})`;
-  return `${name}: ${character.look}`;
+/** How a character is introduced in a prompt; an engine that carries its LoRA puts the trigger word behind the name. */
+export function introductionOf(id: string): string {
+  return `${id}: `;
+}
+
+function characterLine({ id, look }: Character): string {
+  return introductionOf(id) + look;
 }
 
 /** Longest prefix of whole parts that fits; the first part is cut rather than dropped. */
@@ -62,7 +65,7 @@ export function compileRequest({ shot, production, assets, seed }: RequestSource
   const dialogue = shot.audio.dialogue;
   const parts = [
     shot.prompt,
-    ...characters.map((character) => characterLine(character, assets)),
+    ...characters.map(characterLine),
     ...(place === undefined ? [] : [`Place: ${place.look}`]),
     ...(dialogue === undefined ? [] : [`Spoken: "${dialogue}"`]),
     ...(shot.camera === undefined ? [] : [`Camera: ${cameraWords[shot.camera]}`]),
@@ -78,6 +81,7 @@ export function compileRequest({ shot, production, assets, seed }: RequestSource
     fps: delivery.fps,
     seed: seed >>> 0,
     ...(shot.camera === undefined ? {} : { camera: shot.camera }),
+    ...((look.avoid ?? []).length === 0 ? {} : { negativePrompt: (look.avoid ?? []).join(', ') }),
     audio: dialogue !== undefined || shot.audio.sfx === true || shot.audio.music === true,
     assets,
   };

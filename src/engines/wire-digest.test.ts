@@ -11,8 +11,8 @@ const asset = {
 } as const;
 const wire = { operation: 'POST /x', body: { prompt: 'rain' }, assets: [asset], durationS: 5 };
 
-it('a wire digest does not depend on where assets lie on this machine', () => {
-  expect(wireDigest({ ...wire, assets: [{ ...asset, path: '/elsewhere' }] })).toBe(wireDigest(wire));
+it('a wire digest does not depend on where assets lie on this machine, or what we call them', () => {
+  expect(wireDigest({ ...wire, assets: [{ ...asset, path: '/elsewhere', name: 'other' }] })).toBe(wireDigest(wire));
 });
 
 it('a wire digest changes with body, length and asset content', () => {

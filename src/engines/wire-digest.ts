@@ -2,11 +2,11 @@ import { digestOf, type Sha256Hex } from '../core/hashing.ts';
 import type { WireRequest } from './engine.ts';
 
 /**
- * Digest of what is asked of a vendor: operation, body, length and the content of every asset. Paths on this machine
- * don't enter, so the same request has the same digest everywhere. Meant for `AttemptRef.wireSha256`.
+ * Digest of what is asked of a vendor: operation, body, length and the content of every asset. Our own names for assets
+ * and their paths don't enter: a vendor that echoes a request knows neither. Meant for `AttemptRef.wireSha256`.
  */
 export function wireDigest(wire: WireRequest): Sha256Hex {
-  return digestOf({ ...wire, assets: wire.assets.map(({ path: _path, ...content }) => content) });
+  return digestOf({ ...wire, assets: wire.assets.map(({ path: _path, name: _name, ...content }) => content) });
 }
 
 /** True when an attempt's recorded digest is of this request, taken over the whole request or over its body alone. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runLab } from './command.ts';
+import { dialects } from './job.ts';
 
 const tools = { ffmpeg: '/bin/false', ffprobe: '/bin/false', version: '5.1' };
 
@@ -24,7 +25,7 @@ describe('runLab', () => {
     });
     const run = runLab({ workDir, faultsFile, tools, signal: stop.signal }, { write: (text) => printed(text) });
     const { baseUrls, control } = JSON.parse(await firstLine);
-    expect(Object.keys(baseUrls)).toEqual(['runway', 'luma', 'fal', 'comfyui']);
+    expect(Object.keys(baseUrls).sort()).toEqual([...dialects].sort());
     expect(baseUrls.runway).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/runway$/);
     expect(await (await fetch(`${control}/faults`)).json()).toMatchObject({ rules: [{ effect: { name: 'quota' } }] });
     stop.abort();

@@ -3,17 +3,19 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, EpochMs } from '../core/clock.ts';
 import { digestOf, sha256 } from '../core/hashing.ts';
+import type { MicroUsd } from '../core/money.ts';
 import { seededRandom } from '../core/random.ts';
 import type { Json } from '../engines/engine.ts';
+import { doorsOf } from '../engines/input-mapping.ts';
 import { FaultBook } from './faults/book.ts';
 import type { JobEffect } from './faults/effects.ts';
 import type { FaultPlan } from './faults/rule.ts';
 import { type ClipRenderer, clipSpecOf } from './footage/clip-spec.ts';
 import { Footage } from './footage/footage.ts';
-import type { ClipOrder, LabJob } from './job.ts';
+import type { ClipOrder, Dialect, LabJob } from './job.ts';
 import { Ledger } from './ledger.ts';
 import { type JobView, viewJob, withEffect } from './lifecycle.ts';
-import { type LabModel, labLatency, listPrice } from './models.ts';
+import { type LabModel, labLatency, labModels, listPrice } from './models.ts';
 import { OutputUrls } from './output-urls.ts';
 import { UploadFolder, withoutInlineMedia } from './uploads.ts';
 
@@ -24,6 +26,8 @@ export interface FloorOptions {
   readonly speed: number;
   readonly clock: Clock;
   readonly render: ClipRenderer;
+  /** Default: everything in the catalog. */
+  readonly models?: readonly LabModel[];
 }
 
 /** A job as a dialect read it from a valid create call. */
@@ -37,6 +41,8 @@ export interface NewJob {
   readonly order: ClipOrder;
   /** Clip length that the price is for, seconds; the order's unless told. */
   readonly pricedS?: number;
+  /** The price itself, where it depends on more than the length. */
+  readonly priceMicroUsd?: MicroUsd;
   readonly effects: readonly JobEffect[];
 }
 
@@ -78,7 +84,7 @@ export class Floor {
     const { queueMs, runMs } = labLatency(input.model, input.order.durationS, this.#options.speed, jitter01);
     const freeAt = this.#slotFreeAt(input.model, now);
     const startsAt = Math.max(now + queueMs, freeAt);
-    const price = listPrice(input.model, input.pricedS ?? input.order.durationS);
+    const price = input.priceMicroUsd ?? listPrice(input.model, input.pricedS ?? input.order.durationS);
     const plain: LabJob = {
       seq,
       dialect,
@@ -112,6 +118,14 @@ export class Floor {
     const digest = digestOf(this.faults.counts().map(({ rule }) => rule));
     if (resume && this.ledger.plan === digest) this.faults.resume(this.ledger.draws);
     else this.ledger.startPlan(digest);
+  }
+
+  /** The model behind a door of a vendor that serves many; `undefined` is answered as an unknown model. */
+  modelAt(dialect: Dialect, isDoor: (door: string) => boolean): LabModel | undefined {
+    const { models = labModels } = this.#options;
+    return models.find(
+      ({ dialect: of, input }) => of === dialect && input !== undefined && doorsOf(input).some(isDoor),
+    );
   }
 
   view(job: LabJob): JobView {

@@ -4,7 +4,7 @@ import type { Json } from '../engines/engine.ts';
 import type { JobEffect } from './faults/effects.ts';
 
 /** The vendor protocols the lab speaks. */
-export const dialects = ['runway', 'luma', 'fal', 'comfyui'] as const;
+export const dialects = ['ark', 'comfyui', 'dashscope', 'fal', 'kling', 'luma', 'replicate', 'runway', 'xai'] as const;
 /** One of the vendor protocols. */
 export type Dialect = (typeof dialects)[number];
 

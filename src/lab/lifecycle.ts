@@ -34,9 +34,10 @@ export function viewJob(job: LabJob, now: EpochMs): JobView {
 
 function ended(job: LabJob, endsAt: EpochMs): JobView {
   const failed = job.renderError !== undefined || job.end !== 'succeeded';
-  // A refused output was generated, so it is paid for; refused input and the vendor's own errors are not.
-  // On a ComfyUI of one's own the time is spent whatever comes out.
-  const made = job.end === 'succeeded' || job.end === 'refused-output' || job.dialect === 'comfyui';
+  // A refused output was generated, so it is paid for; refused input and the vendor's own errors are not. Ark charges for
+  // clips that succeed only; on a ComfyUI of one's own the time is spent whatever comes out.
+  const paidRefusal = job.end === 'refused-output' && job.dialect !== 'ark';
+  const made = job.end === 'succeeded' || paidRefusal || job.dialect === 'comfyui';
   const charged = job.renderError === undefined && made;
   return {
     state: failed ? 'failed' : 'succeeded',

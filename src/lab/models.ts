@@ -1,19 +1,35 @@
 import type { MicroUsd } from '../core/money.ts';
+import type { AdapterName, CatalogEntry } from '../engines/catalog/sourced.ts';
 import { catalogEntries, factsOf } from '../engines/catalog.ts';
 import { type EngineFacts, priceOf } from '../engines/facts.ts';
+import type { InputMapping } from '../engines/input-mapping.ts';
 import type { Dialect } from './job.ts';
 
 /** A model the lab emulates: the catalog's facts of the real one, so sizes, rates and prices agree with planning. */
 export interface LabModel {
   readonly dialect: Dialect;
   readonly facts: EngineFacts;
+  /** Field names of its input, where one door serves many models. */
+  readonly input?: InputMapping;
 }
 
-/** Everything the lab emulates, retired models left out: asking for those is an unknown model. */
-export const labModels: readonly LabModel[] = catalogEntries.flatMap((entry) => {
-  const facts = factsOf(entry);
-  return entry.adapter === 'none' || facts.lifecycle.status === 'retired' ? [] : [{ dialect: entry.adapter, facts }];
-});
+/** Which protocol an adapter speaks. */
+function dialectOf(adapter: Exclude<AdapterName, 'none'>): Dialect {
+  return adapter === 'alibaba' ? 'dashscope' : adapter;
+}
+
+/** What the lab emulates of a catalog, retired models left out: asking for those is an unknown model. */
+export function labModelsOf(entries: readonly CatalogEntry[]): readonly LabModel[] {
+  return entries.flatMap((entry) => {
+    const facts = factsOf(entry);
+    if (entry.adapter === 'none' || facts.lifecycle.status === 'retired') return [];
+    const input = entry.input === undefined ? {} : { input: entry.input.value };
+    return [{ dialect: dialectOf(entry.adapter), facts, ...input }];
+  });
+}
+
+/** Everything the lab emulates. */
+export const labModels: readonly LabModel[] = labModelsOf(catalogEntries);
 
 /** The model with this vendor id; `undefined` is answered as the vendor answers an unknown model. */
 export function findModel(dialect: Dialect, model: string): LabModel | undefined {
@@ -46,8 +62,13 @@ export function labLatency(
 
 /** Names people know the vendors by, for the label burnt into every clip. */
 export const vendorNames: Readonly<Record<Dialect, string>> = {
-  runway: 'Runway',
-  luma: 'Luma',
-  fal: 'fal',
+  ark: 'Ark',
   comfyui: 'ComfyUI',
+  dashscope: 'Alibaba',
+  fal: 'fal',
+  kling: 'Kling',
+  luma: 'Luma',
+  replicate: 'Replicate',
+  runway: 'Runway',
+  xai: 'xAI',
 };

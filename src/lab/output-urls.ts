@@ -4,12 +4,20 @@ import type { Dialect, LabJob } from './job.ts';
 
 const hourMs = 3_600_000;
 
-/** How long output URLs live: Runway documents 24–48 h, Luma's presigned links 1 h; the others do not expire. */
+/**
+ * How long output URLs live: Runway documents 24–48 h, Luma's presigned links 1 h, resellers say 24 h of Alibaba and Ark
+ * and 30 days of Kling; Replicate removes what the API made after an hour, xAI's hour is assumed. The others do not expire.
+ */
 const lifeMs: Readonly<Record<Dialect, number | undefined>> = {
-  runway: 24 * hourMs,
-  luma: hourMs,
-  fal: undefined,
+  ark: 24 * hourMs,
   comfyui: undefined,
+  dashscope: 24 * hourMs,
+  fal: undefined,
+  kling: 30 * 24 * hourMs,
+  luma: hourMs,
+  replicate: hourMs,
+  runway: 24 * hourMs,
+  xai: hourMs,
 };
 
 /** Mints and checks signed output URLs. Every status read gives a fresh one, as with the vendors. */

@@ -5,13 +5,20 @@ import { Hono } from 'hono';
 import type { Clock } from '../core/clock.ts';
 import { ConfigError } from '../core/errors.ts';
 import { systemClock } from '../core/system-clock.ts';
+import type { CatalogEntry } from '../engines/catalog/sourced.ts';
 import { emulatedHeader } from '../engines/engine.ts';
 import type { MediaTools } from '../media/tools.ts';
 import { controlRoutes } from './control.ts';
+import { arkRoutes } from './dialects/ark.ts';
 import { comfyuiRoutes } from './dialects/comfyui.ts';
+import { comfyuiEvents } from './dialects/comfyui-events.ts';
+import { dashscopeRoutes } from './dialects/dashscope.ts';
 import { falRoutes } from './dialects/fal.ts';
+import { klingRoutes } from './dialects/kling.ts';
 import { lumaRoutes } from './dialects/luma.ts';
+import { replicateRoutes } from './dialects/replicate.ts';
 import { runwayRoutes } from './dialects/runway.ts';
+import { xaiRoutes } from './dialects/xai.ts';
 import type { LabContext } from './exchange.ts';
 import { parseFaultPlan } from './faults/rule.ts';
 import { fileRoutes } from './files.ts';
@@ -19,6 +26,7 @@ import { Floor } from './floor.ts';
 import type { ClipRenderer } from './footage/clip-spec.ts';
 import { previzRenderer } from './footage/previz-renderer.ts';
 import type { Dialect } from './job.ts';
+import { labModelsOf } from './models.ts';
 
 /** How to start the lab. Clips come from `tools` (real previz pictures) or from `render`. */
 export type LabOptions = {
@@ -34,6 +42,10 @@ export type LabOptions = {
   readonly workDir: string;
   /** Divides every latency. Default 1. */
   readonly speed?: number;
+  /** Secret key with which Kling's tokens must be signed; any access key goes with it. Default `lab`. */
+  readonly klingSecret?: string;
+  /** Engines to emulate. Default: the catalog. */
+  readonly catalog?: readonly CatalogEntry[];
 } & ({ readonly tools: MediaTools } | { readonly render: ClipRenderer });
 
 /** A running lab. */
@@ -46,12 +58,17 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-/** Luma's SDK has the path in its base URL, so the lab's has it too. */
+/** Some clients have a path in their base URL, so the lab's have it too. */
 const paths: Readonly<Record<Dialect, string>> = {
-  runway: '/runway',
-  luma: '/luma/dream-machine/v1',
-  fal: '/fal',
+  ark: '/ark/api/v3',
   comfyui: '/comfyui',
+  dashscope: '/dashscope',
+  fal: '/fal',
+  kling: '/kling',
+  luma: '/luma/dream-machine/v1',
+  replicate: '/replicate/v1',
+  runway: '/runway',
+  xai: '/xai/v1',
 };
 
 /**
@@ -60,10 +77,11 @@ const paths: Readonly<Record<Dialect, string>> = {
  * @throws {StoreError} when the work folder can't be used.
  */
 export async function startLab(options: LabOptions): Promise<Lab> {
-  const { port = 0, seed = 1, faults = [], clock = systemClock, workDir, speed = 1 } = options;
+  const { port = 0, seed = 1, faults = [], clock = systemClock, workDir, speed = 1, klingSecret = 'lab' } = options;
   const plan = parseFaultPlan(faults);
   const render = 'render' in options ? options.render : previzRenderer(options.tools);
-  const floor = new Floor({ workDir, seed, speed, clock, render });
+  const models = options.catalog === undefined ? {} : { models: labModelsOf(options.catalog) };
+  const floor = new Floor({ workDir, seed, speed, clock, render, ...models });
   floor.plan(plan, { resume: true });
   const app = new Hono<{ Bindings: LabContext['env'] }>();
   app.use('*', async (c, next) => {
@@ -71,14 +89,20 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     c.env.outgoing.setHeader(emulatedHeader, 'lab');
     await next();
   });
-  app.route(paths.runway, runwayRoutes(floor));
-  app.route(paths.luma, lumaRoutes(floor));
-  app.route(paths.fal, falRoutes(floor, paths.fal));
+  app.route(paths.ark, arkRoutes(floor));
+  app.route(paths.kling, klingRoutes(floor, klingSecret));
   app.route(paths.comfyui, comfyuiRoutes(floor));
+  app.route(paths.dashscope, dashscopeRoutes(floor));
+  app.route(paths.fal, falRoutes(floor, paths.fal));
+  app.route(paths.luma, lumaRoutes(floor));
+  app.route(paths.replicate, replicateRoutes(floor, paths.replicate));
+  app.route(paths.runway, runwayRoutes(floor));
+  app.route(paths.xai, xaiRoutes(floor));
   app.route('/files', fileRoutes(floor));
   app.route('/lab', controlRoutes(floor, plan));
 
   const server = createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1' }) as Server;
+  const endEvents = comfyuiEvents(server, floor, paths.comfyui);
   const origin = `http://127.0.0.1:${await listen(server, port)}`;
   const baseUrls = Object.fromEntries(Object.entries(paths).map(([dialect, path]) => [dialect, origin + path]));
   return {
@@ -88,6 +112,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
+      endEvents();
       server.closeAllConnections();
       await closed;
       await floor.settled();

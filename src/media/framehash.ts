@@ -37,6 +37,7 @@ export async function frameHashes(
     {
       timeoutMs: range ? clipTimeoutMs : episodeTimeoutMs,
       limits: { ...hostileLimits, cpuS: 7200 },
+      sandbox: { reads: [file] },
       onStdout: (chunk) => {
         const lines = (rest + chunk.toString('latin1')).split('\n');
         rest = lines.pop() ?? '';

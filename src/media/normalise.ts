@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { framingFilters, framingOf } from './framing.ts';
 import { clipInput, clipTimeoutMs, hostileLimits } from './hostile.ts';
 import { ratio } from './probe.ts';
@@ -47,6 +48,7 @@ export async function normaliseClip(tools: MediaTools, options: Normalisation): 
       runFfmpeg(tools, [...args, ...target], {
         timeoutMs: clipTimeoutMs,
         limits: { ...hostileLimits, asBytes: 8 * 1024 ** 3 },
+        sandbox: { reads: [options.input], writes: [dirname(options.output)] },
         ...(options.signal && { signal: options.signal }),
       }),
     (probe) => mezzanineProblem(probe, options),

@@ -47,7 +47,7 @@ export async function streamPictures(
   const { side } = request;
   const input = [...quiet, ...(request.before ?? []), ...clipInput(request.file)];
   const onStdout = inPieces(pictureBytes(request.size, request.pixFmt), onPicture);
-  const run = { timeoutMs: clipTimeoutMs, limits: hostileLimits, onStdout };
+  const run = { timeoutMs: clipTimeoutMs, limits: hostileLimits, sandbox: { reads: [request.file] }, onStdout };
   if (side === undefined) {
     const output = ['-map', '0:V:0', '-an', '-sn', '-dn', '-vf', scaling(request).join(','), ...rawTo('pipe:1')];
     return runTool(tools.ffmpeg, [...input, ...output], run);

@@ -94,6 +94,7 @@ export async function probeClip(tools: MediaTools, file: string): Promise<ClipPr
   const run = await runTool(tools.ffprobe, [...args, fileUrl(file)], {
     timeoutMs: probeTimeoutMs,
     limits: hostileLimits,
+    sandbox: { reads: [file] },
   });
   if (run.timedOut) return refuse('reading the header took too long');
   if (run.code !== 0) return refuse(`not a readable MP4 (${plain(run.stderr.split('\n')[0] ?? '')})`);

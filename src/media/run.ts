@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { Interrupted, MediaError, ShotcallerError } from '../core/errors.ts';
+import { type Sandbox, sandboxed } from './sandbox.ts';
 import { findOnPath } from './search-path.ts';
 
 /** Kernel limits of one tool run; enforced by `prlimit` where the machine has it. */
@@ -21,6 +22,8 @@ export interface RunOptions {
   /** The whole process group is killed after this time, milliseconds. */
   readonly timeoutMs: number;
   readonly limits?: RunLimits;
+  /** What the tool may see; set for everything that reads a file somebody else made. */
+  readonly sandbox?: Sandbox;
   /** Bytes for standard input, fed at the tool's own pace. Without it standard input is closed. */
   readonly input?: AsyncIterable<Uint8Array>;
   /**
@@ -57,13 +60,15 @@ export function hasKernelLimits(): boolean {
 
 /**
  * Runs one media tool in a process group of its own: never through a shell, with no environment but PATH, under kernel
- * limits where `prlimit` exists, and killed as a group on timeout, abort, or when this process ends.
+ * limits where `prlimit` exists, behind bubblewrap where that works and `sandbox` asks for it, and killed as a group on
+ * timeout, abort, or when this process ends.
  * @throws {MediaError} `media.tool-failed` when the tool can't be started or floods its output; {Interrupted} when
  * aborted. Errors of `input` and `onStdout` pass through. A non-zero exit is a result, not an error.
  */
 export async function runTool(path: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
   options.signal?.throwIfAborted();
-  const [command, commandArgs] = limited(path, args, options.limits);
+  const [inner, innerArgs] = options.sandbox === undefined ? [path, args] : sandboxed(path, args, options.sandbox);
+  const [command, commandArgs] = limited(inner, innerArgs, options.limits);
   const child = spawn(command, commandArgs, {
     detached: true,
     env: { PATH: process.env['PATH'] ?? '' },

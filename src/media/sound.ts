@@ -38,6 +38,7 @@ export async function readPcm(
   const run = await runTool(tools.ffmpeg, args, {
     timeoutMs: clipTimeoutMs,
     limits: hostileLimits,
+    sandbox: { reads: [file] },
     onStdout: (chunk) => {
       filled += chunk.copy(pcm, filled);
     },
@@ -62,6 +63,7 @@ export async function measureLoudness(tools: MediaTools, file: string): Promise<
   const run = await runTool(tools.ffmpeg, [...talking, ...input, ...meter], {
     timeoutMs: episodeTimeoutMs,
     limits: hostileLimits,
+    sandbox: { reads: [file] },
   });
   const loudness = run.code === 0 ? readLoudness(run.stderr) : undefined;
   if (loudness) return loudness;

@@ -36,6 +36,10 @@ export const lookSchema = map({
   style: words().exactOptional().describe('e.g. photoreal, watercolour, stop motion.'),
   palette: z.array(words(), { error: 'a list of colours' }).default([]).describe('Colours by name.'),
   references: references.describe('Key art and mood pictures.'),
+  avoid: z
+    .array(words(), { error: 'a list of things that no picture should show' })
+    .exactOptional()
+    .describe('What no picture should show, e.g. text, watermark. Sent to engines that take a negative prompt.'),
 });
 
 /** What must stay the same from shot to shot. */

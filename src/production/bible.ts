@@ -37,6 +37,8 @@ export interface Look {
   readonly style?: string;
   readonly palette: readonly string[];
   readonly references: readonly string[];
+  /** What no picture should show; goes to engines that take a negative prompt. Absent: nothing. */
+  readonly avoid?: readonly string[];
 }
 
 /** What must stay the same from shot to shot. */

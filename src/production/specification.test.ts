@@ -47,6 +47,7 @@ describe('shotSpecDigest', () => {
     ['the place', 'derelict greenhouse', 'new greenhouse'],
     ['the look', 'style: photoreal', 'style: stop motion'],
     ['the palette', '[teal, amber]', '[teal]'],
+    ['what to avoid', 'palette: [teal, amber]', 'palette: [teal, amber], avoid: [text]'],
     ['the picture size', 'width: 1280', 'width: 1920'],
   ])('changes with the %s', (_name, from, to) => {
     expect(digestOf(from, to)).not.toBe(base);

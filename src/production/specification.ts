@@ -74,10 +74,15 @@ export function shotFiles(production: Production, shot: Shot): readonly ShotFile
  */
 export function canonEntries(production: Production, shot: Shot, hashes: FileHashes): readonly CanonEntry[] {
   const filesOf = (paths: readonly string[]): readonly Sha256Hex[] => paths.map((path) => hashOf(hashes, path));
-  const { style = null, palette, references } = production.look;
+  const { style = null, palette, references, avoid } = production.look;
   const place = placeOf(production, shot);
   return [
-    entry('look', 'look', { style, palette, references: filesOf(references) }),
+    entry('look', 'look', {
+      style,
+      palette,
+      references: filesOf(references),
+      ...(avoid === undefined ? {} : { avoid }),
+    }),
     ...charactersOf(production, shot).flatMap((character) => [
       entry('character', character.id, { look: character.look, references: filesOf(character.references) }),
       ...(character.lora === undefined

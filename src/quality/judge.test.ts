@@ -1,4 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Verdict } from '../core/verdict.ts';
 import { type ClipStudio, cleanGraph, openClipStudio, truncate } from '../media/testing/clips.ts';
@@ -85,6 +87,34 @@ describe('judgeTake', () => {
     const verdict = await judge(file);
     expect(failing(verdict)).toEqual(['technical.decode']);
     expect(verdict.reasons[0]).toMatch(/not a readable MP4/);
+  });
+
+  it('asks no server when a playlist that names one is called .mp4 [row 33 Q]', async () => {
+    let asked = 0;
+    const server = createServer((_request, reply) => {
+      asked++;
+      reply.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const file = studio.path('playlist.mp4');
+    const segment = `http://127.0.0.1:${port}/segment.ts`;
+    await writeFile(file, `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n${segment}\n#EXT-X-ENDLIST\n`);
+    expect(failing(await judge(file))).toEqual(['technical.decode']);
+    await new Promise((resolve) => server.close(resolve));
+    expect(asked).toBe(0);
+  });
+
+  it('refuses a small file that unpacks to huge pictures before a picture is decoded [row 32 Q]', async () => {
+    const bomb = await studio.draw('bomb.mp4', 'color=black:s=8192x8192:r=24', {
+      encoder: ['-preset', 'ultrafast', '-g', '1'],
+      durationS: 0.125,
+    });
+    expect((await readFile(bomb)).length).toBeLessThan(2_000_000);
+    const verdict = await judge(bomb);
+    expect(failing(verdict)).toEqual(['technical.decode']);
+    expect(verdict.reasons[0]).toMatch(/8192x8192|too large|not a readable MP4/);
+    expect(verdict.score01).toBeNull();
   });
 
   it('accepts a locked-off shot that stands still, and fails the same take as an action shot', async () => {

@@ -2,6 +2,12 @@ import type { EpochMs } from '../core/clock.ts';
 import type { StrengthRow } from './snapshot.ts';
 
 const dayMs = 86_400_000;
+
+/** Days since 1970 (UTC): evidence ages by whole days, so that all decisions of a day rest on the same strengths. */
+export function dayOf(at: EpochMs): number {
+  return Math.floor(at / dayMs);
+}
+
 /** Evidence loses half of its weight in this many days (evidence: routing 6, n0 table). */
 export const halfLifeDays = 180;
 
@@ -14,10 +20,10 @@ export function dateOf(measuredOn: string): EpochMs | undefined {
   return Date.UTC(Number(year), Number(month) - 1, day === undefined ? 15 : Number(day));
 }
 
-/** Age of a row in days, never negative; `undefined` when its date is unknown. */
+/** Age of a row in whole days, never negative; `undefined` when its date is unknown. */
 export function ageDays(row: Pick<StrengthRow, 'measuredOn'>, asOf: EpochMs): number | undefined {
   const at = row.measuredOn === null ? undefined : dateOf(row.measuredOn);
-  return at === undefined ? undefined : Math.max(0, (asOf - at) / dayMs);
+  return at === undefined ? undefined : Math.max(0, dayOf(asOf) - dayOf(at));
 }
 
 /** Weight of a judgement against a person's, for measured rows; priors are discounted where they are built. */

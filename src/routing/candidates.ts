@@ -43,6 +43,7 @@ export function candidateOf(shot: Shot, option: Option, around: Surroundings): C
     terms,
     strengths: option.strengths,
     quality01: option.quality01,
+    sd: option.sd,
     pAccept: option.pAccept,
     priceMicroUsd: option.priceMicroUsd,
     expectedS,

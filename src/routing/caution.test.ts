@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Dimension, dimensions } from '../core/dimensions.ts';
 import { cautiousQualities } from './caution.ts';
-import { asOf, row } from './fixtures/world.ts';
+import { asOf, row } from './sample-world.ts';
 import type { StrengthRow } from './snapshot.ts';
 import { type Posterior, strengthTable } from './strengths.ts';
 

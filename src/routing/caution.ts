@@ -1,6 +1,7 @@
 import { type Dimension, dimensions, type RequirementVector } from '../core/dimensions.ts';
 import type { EngineId } from '../core/ids.ts';
-import { expectedQuality, type StrengthTable } from './strengths.ts';
+import { directionOf } from './posterior.ts';
+import { qualityAlong, type StrengthTable } from './strengths.ts';
 import { tieWidth } from './utility.ts';
 
 /** An engine's expected quality for a requirement, with how much of it is only hoped for. */
@@ -25,9 +26,9 @@ export function cautiousQualities(
   requirement: RequirementVector,
   doubt: number,
 ): ReadonlyMap<EngineId, CautiousQuality> {
-  const usual = allRound(table);
-  const found = engines.map((engine) => ({ engine, ...expectedQuality(table, engine, requirement) }));
-  const whole = engines.map((engine) => expectedQuality(table, engine, usual).quality01);
+  const [usual, asked] = [directionOf(allRound(table)), directionOf(requirement)];
+  const found = engines.map((engine) => ({ engine, ...qualityAlong(table.get(engine), asked) }));
+  const whole = engines.map((engine) => qualityAlong(table.get(engine), usual).quality01);
   const most = Math.max(...whole);
   // Several that are equally good on the whole share the place: none of them is chosen by its name.
   const level = Math.max(

@@ -10,6 +10,11 @@ export interface Uncertain {
   readonly sd: number;
 }
 
+/** Chance that one value is larger than another that is independent of it. */
+export function chanceLarger(value: Uncertain, other: Uncertain): number {
+  return below((value.mean - other.mean) / Math.max(leastSd, Math.hypot(value.sd, other.sd)));
+}
+
 /** Standard normal distribution function; error below 1e-7 (Abramowitz and Stegun 7.1.26). */
 function below(z: number): number {
   const t = 1 / (1 + (0.3275911 * Math.abs(z)) / Math.SQRT2);

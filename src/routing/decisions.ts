@@ -1,5 +1,5 @@
 import type { Candidate, Rejection, ShotDecision } from '../core/decision.ts';
-import type { EngineId } from '../core/ids.ts';
+import type { EngineId, ShotRef } from '../core/ids.ts';
 import { formatUsd } from '../core/money.ts';
 import type { Shot } from '../production/shot.ts';
 import type { ShotOptions } from './options.ts';
@@ -34,6 +34,8 @@ export interface Scarcity {
   readonly deadline: boolean;
   /** Engines whose allowed requests are used up. */
   readonly requests: ReadonlySet<EngineId>;
+  /** Engines of the plan before: a new plan moves few shots. */
+  readonly previous: ReadonlyMap<ShotRef, EngineId>;
 }
 
 /** One sentence on why the chosen engine was chosen. */
@@ -42,6 +44,10 @@ function reasonFor(chosen: Candidate, candidates: readonly Candidate[], shot: Sh
   const [best, second] = candidates;
   if (best !== undefined && best.engine !== chosen.engine) {
     const cheaper = best.priceMicroUsd > chosen.priceMicroUsd;
+    const lead = `better by ${(best.utility - chosen.utility).toFixed(3)} at ${formatUsd(best.priceMicroUsd)}`;
+    const isShort = scarce.requests.has(best.engine) || (cheaper && scarce.budget);
+    if (!isShort && scarce.previous.get(shot.ref) === chosen.engine)
+      return `stays where it was planned before, though ${best.engine} is ${lead}: a new plan moves few shots`;
     const why = scarce.requests.has(best.engine)
       ? `the request limit of ${best.engine}`
       : cheaper && scarce.budget
@@ -49,7 +55,7 @@ function reasonFor(chosen: Candidate, candidates: readonly Candidate[], shot: Sh
         : scarce.deadline
           ? 'the deadline'
           : 'the plan as a whole';
-    return `${why} moved it here from ${best.engine}, which is better by ${(best.utility - chosen.utility).toFixed(3)} at ${formatUsd(best.priceMicroUsd)}`;
+    return `${why} moved it here from ${best.engine}, which is ${lead}`;
   }
   if (second === undefined) return 'the only engine that can make it';
   const margin = chosen.utility - second.utility;
@@ -62,7 +68,7 @@ function reasonFor(chosen: Candidate, candidates: readonly Candidate[], shot: Sh
 }
 
 /** Nothing is scarce: a shot ranked by itself. */
-export const plenty: Scarcity = { budget: false, deadline: false, requests: new Set() };
+export const plenty: Scarcity = { budget: false, deadline: false, requests: new Set(), previous: new Map() };
 
 /** A shot's decision with all its candidates and its reason in words. */
 export function decisionOf(

@@ -40,17 +40,34 @@ export function fittingSize(
   delivery: Production['delivery'],
 ): { width: number; height: number } | undefined {
   const aspect = delivery.width / delivery.height;
-  // 3%: model grids (1366x768, 832x480) are cropped or padded by a few lines.
-  const same = facts.sizes.filter((size) => Math.abs(size.width / size.height / aspect - 1) <= 0.03);
-  const byWidth = [...same].sort((a, b) => a.width - b.width || a.height - b.height);
-  return byWidth.find((size) => size.height >= delivery.height) ?? byWidth.at(-1);
+  let best: (typeof facts.sizes)[number] | undefined;
+  for (const size of facts.sizes) {
+    // 3%: model grids (1366x768, 832x480) are cropped or padded by a few lines.
+    if (Math.abs(size.width / size.height / aspect - 1) > 0.03) continue;
+    if (best === undefined || fitsBetter(size, best, delivery.height)) best = size;
+  }
+  return best;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** True when a size covers a height that the other doesn't, or is the smaller of two that do, the larger of two that don't. */
+function fitsBetter(size: Size, other: Size, height: number): boolean {
+  const [covers, otherCovers] = [size.height >= height, other.height >= height];
+  if (covers !== otherCovers) return covers;
+  const wider = size.width - other.width || size.height - other.height;
+  return covers ? wider < 0 : wider > 0;
 }
 
 function identityLosses(shot: Shot, facts: EngineFacts, production: Production): Degradation[] {
   const cast = shot.characters.flatMap((id) => production.bible.characters[id] ?? []);
   const previous = shot.continues === undefined ? undefined : findShot(production, shot.continues);
   const losses: Degradation[] = [];
-  let picturesLeft = facts.references;
+  const excluded = facts.firstFrameExcludesReferences === true && facts.firstFrame && shot.continues !== undefined;
+  let picturesLeft = excluded ? 0 : facts.references;
   for (const character of cast) {
     const byLora = character.lora !== undefined && facts.lora;
     const pictures = character.references.length;

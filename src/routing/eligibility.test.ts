@@ -4,8 +4,8 @@ import type { EngineFacts } from '../engines/facts.ts';
 import type { Production } from '../production/production.ts';
 import type { Shot } from '../production/shot.ts';
 import { matchesPattern, rejectionsFor, unavoidableLosses } from './eligibility.ts';
-import { asOf, production, shot, standing } from './fixtures/world.ts';
 import { noHistory, type ShotHistory } from './input.ts';
+import { asOf, production, shot, standing } from './sample-world.ts';
 import type { EngineStanding } from './snapshot.ts';
 
 interface Case {
@@ -92,6 +92,17 @@ describe('rejectionsFor', () => {
     expect(
       codeFor({ shot: { characters: ['mara'], continues: 'e01/sh010' }, facts: { references: 0 } }),
     ).toBeUndefined();
+  });
+
+  it('counts no pictures that a first frame keeps out of the request', () => {
+    const facts = { references: 9, firstFrameExcludesReferences: true };
+    const pictured = { id: 'nila', look: 'girl in a red hat', references: ['nila.png'] };
+    const cast: Partial<Production> = { bible: { characters: { nila: pictured }, places: {} } };
+    const starts = { shot: { characters: ['nila'] }, facts, production: cast };
+    expect(codeFor(starts)).toBeUndefined();
+    const continued: Case = { ...starts, shot: { characters: ['nila'], continues: 'e01/sh010' } };
+    expect(codeFor(continued)).toBe('degradation.needs-approval');
+    expect(codeFor({ ...continued, facts: { references: 9 } })).toBeUndefined();
   });
 
   it('does not mind music: it is laid on later', () => {

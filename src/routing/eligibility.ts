@@ -6,7 +6,7 @@ import type { OutcomeClass } from '../core/outcome.ts';
 import { type DurationRange, fitDuration, priceOf, typicalSeconds } from '../engines/facts.ts';
 import type { Production } from '../production/production.ts';
 import type { Shot } from '../production/shot.ts';
-import { degradationsOf, degradationText, fittingSize } from './degradations.ts';
+import { type Degradation, degradationsOf, degradationText, fittingSize } from './degradations.ts';
 import { noHistory, type ShotHistory } from './input.ts';
 import type { EngineStanding } from './snapshot.ts';
 
@@ -20,6 +20,8 @@ export interface EligibilityContext {
   readonly seedRequired?: boolean;
   /** Losses (`degradationText`) that every engine in service has for this shot: they come with the plan, not a fallback. */
   readonly unavoidable?: ReadonlySet<string>;
+  /** What the engines lose of this shot, where that is known already. Default `degradationsOf`. */
+  readonly losses?: ReadonlyMap<EngineId, readonly Degradation[]>;
 }
 
 /** Stable codes of rejections; the reason is the sentence for people. */
@@ -56,8 +58,17 @@ const failuresPerEngine = 2;
 
 /** True when an engine id matches a pattern of the production file; `*` stands for anything. */
 export function matchesPattern(id: EngineId, pattern: string): boolean {
-  const source = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${source.join('.*')}$`).test(id);
+  const [start = '', ...rest] = pattern.split('*');
+  const end = rest.pop();
+  if (end === undefined) return id === pattern;
+  let at = start.length;
+  if (!id.startsWith(start)) return false;
+  for (const part of rest) {
+    const found = id.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return id.length - end.length >= at && id.endsWith(end);
 }
 
 /** True for the local animatic engine, which only makes shots that are pinned to it. */
@@ -114,6 +125,7 @@ function byStanding(shot: Shot, standing: EngineStanding, asOf: EpochMs): Found 
 }
 
 function byConsent(shot: Shot, production: Production, asOf: EpochMs): Found {
+  if (shot.characters.length === 0) return undefined;
   const today = rfc3339(asOf).slice(0, 10);
   for (const id of shot.characters) {
     const consent = production.bible.characters[id]?.consent;
@@ -173,9 +185,17 @@ function byFormat(shot: Shot, standing: EngineStanding, production: Production):
   return undefined;
 }
 
+function lossesOf(
+  shot: Shot,
+  facts: EngineStanding['facts'],
+  { losses, production, seedRequired }: Pick<EligibilityContext, 'losses' | 'production' | 'seedRequired'>,
+): readonly Degradation[] {
+  return losses?.get(facts.id) ?? degradationsOf(shot, facts, production, seedRequired);
+}
+
 function byDegradation(shot: Shot, { facts }: EngineStanding, context: EligibilityContext): Found {
   if (context.production.policy.degrade === 'allow' || facts.route === 'local') return undefined;
-  const lost = degradationsOf(shot, facts, context.production, context.seedRequired).filter(
+  const lost = lossesOf(shot, facts, context).filter(
     (each) => each.needsApproval && context.unavoidable?.has(degradationText(each)) !== true,
   );
   if (lost.length === 0) return undefined;
@@ -211,19 +231,27 @@ export function rejectionsFor(shot: Shot, standing: EngineStanding, context: Eli
 export function unavoidableLosses(
   shot: Shot,
   standings: readonly EngineStanding[],
-  { production, asOf, seedRequired }: Omit<EligibilityContext, 'history' | 'unavoidable'>,
+  context: Omit<EligibilityContext, 'history' | 'unavoidable'>,
 ): ReadonlySet<string> {
-  const inService = standings
-    .map(({ struckReason: _struck, coolingUntil: _cooling, ...standing }) => standing)
-    .filter((standing) => !isPreviz(standing))
-    .filter(
-      (standing) =>
-        (byOperator(shot, standing, production) ??
-          byStanding(shot, standing, asOf) ??
-          byFormat(shot, standing, production)) === undefined,
-    );
-  const [first, ...others] = inService.map(
-    ({ facts }) => new Set(degradationsOf(shot, facts, production, seedRequired).map(degradationText)),
-  );
-  return new Set([...(first ?? [])].filter((loss) => others.every((losses) => losses.has(loss))));
+  let shared: ReadonlySet<string> | undefined;
+  for (const standing of standings) {
+    if (shared?.size === 0) break;
+    if (isPreviz(standing) || !inService(shot, standing, context)) continue;
+    const own = lossesOf(shot, standing.facts, context).map(degradationText);
+    shared = new Set(shared === undefined ? own : own.filter((loss) => shared?.has(loss)));
+  }
+  return shared ?? new Set();
+}
+
+function inService(
+  shot: Shot,
+  standing: EngineStanding,
+  { production, asOf }: Pick<EligibilityContext, 'production' | 'asOf'>,
+): boolean {
+  const { struckReason, ...unstruck } = standing;
+  const found =
+    byOperator(shot, struckReason === undefined ? standing : unstruck, production) ??
+    byStanding(shot, standing, asOf) ??
+    byFormat(shot, standing, production);
+  return found === undefined;
 }

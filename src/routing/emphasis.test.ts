@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dimensions, normaliseWeights } from '../core/dimensions.ts';
 import { shotTypes } from '../production/shot.ts';
-import { production, shot } from './fixtures/world.ts';
 import { requirementOf } from './requirements.ts';
+import { production, shot } from './sample-world.ts';
 
 const weights = fc
   .dictionary(fc.constantFrom(...dimensions), fc.double({ min: 0.01, max: 50, noNaN: true }), { minKeys: 1 })

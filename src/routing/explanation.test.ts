@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { usd } from '../core/money.ts';
-import { explain, thinEvidence, whatWouldChange } from './explanation.ts';
-import { asOf, planInput, production, row, shot, standing } from './fixtures/world.ts';
+import { explain, thinEvidence, undecidedWords, whatWouldChange } from './explanation.ts';
 import { planEpisode } from './plan.ts';
+import { asOf, planInput, production, row, shot, standing } from './sample-world.ts';
 
 function decisionFor(n: number, priceB = 0.1) {
   const each = shot('sh010', { needs: { action: 0.7, motion: 0.3 } });
@@ -61,5 +61,23 @@ describe('whatWouldChange', () => {
     expect((needed - rival) * 0.7).toBeGreaterThanOrEqual(
       (decision.candidates[0]?.utility ?? 0) - (decision.candidates[1]?.utility ?? 0) - 0.01,
     );
+  });
+});
+
+describe('undecidedWords', () => {
+  it('says when little evidence leaves two engines alike, with both expectations and the chance to be wrong', () => {
+    const words = undecidedWords(decisionFor(1));
+    expect(words).toMatch(/can't tell them apart: v\/b films this better with probability 0\.[34]\d/);
+    expect(words).toMatch(/quality 0\.\d{3} ± 0\.\d{3}, v\/a 0\.\d{3} ± 0\.\d{3}/);
+  });
+
+  it('is silent once many observations stand behind the lead', () => {
+    expect(undecidedWords(decisionFor(4000))).toBeUndefined();
+  });
+
+  it('is silent for decisions of a log that does not say how sure they were', () => {
+    const decision = decisionFor(1);
+    const candidates = decision.candidates.map(({ sd: _sd, ...candidate }) => candidate);
+    expect(undecidedWords({ ...decision, candidates })).toBeUndefined();
   });
 });

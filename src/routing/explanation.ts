@@ -4,6 +4,7 @@ import type { Dimension } from '../core/dimensions.ts';
 import { formatUsd } from '../core/money.ts';
 import { ageDays } from './ageing.ts';
 import { byCodeUnit } from './snapshot.ts';
+import { chanceOtherBetter, contendersOf, isUndecided } from './telling-apart.ts';
 import { tuning } from './tuning.ts';
 
 /** Evidence below this many observations is thin: it may well be wrong about this engine. */
@@ -34,21 +35,12 @@ function termWords({ terms, utility, priceMicroUsd, pAccept, expectedS }: Candid
   return `utility ${utility.toFixed(3)} = ${parts.join(' ')} (${formatUsd(priceMicroUsd)} a take, P(accept) ${pAccept.toFixed(2)}, about ${Math.round(expectedS)} s)`;
 }
 
-/** The two engines the decision was between: the chosen one and the best other one. */
-function contenders(
-  decision: ShotDecision,
-): { readonly chosen: Candidate; readonly other: Candidate | undefined } | undefined {
-  const chosen = decision.candidates.find(({ engine }) => engine === decision.chosen);
-  const other = decision.candidates.find(({ engine }) => engine !== decision.chosen);
-  return chosen === undefined ? undefined : { chosen, other };
-}
-
 /**
  * The nearest changes that would give the shot to the runner-up instead, one at a time: the price of a take, one
  * strength, one weight of the requirement. First-order: other terms are held still.
  */
 export function whatWouldChange(decision: ShotDecision): string[] {
-  const pair = contenders(decision);
+  const pair = contendersOf(decision);
   if (pair?.other === undefined) return [];
   const { chosen, other } = pair;
   const margin = chosen.utility - other.utility;
@@ -88,13 +80,22 @@ export function whatWouldChange(decision: ShotDecision): string[] {
 
 /** Warning when the dimensions that matter rest on little evidence for the chosen engine, else `undefined`. */
 export function thinEvidence(decision: ShotDecision): string | undefined {
-  const pair = contenders(decision);
+  const pair = contendersOf(decision);
   if (pair === undefined) return undefined;
   const thin = byWeight(decision).filter(([dimension]) => (pair.chosen.strengths[dimension]?.n ?? 0) < thinN);
   const share = thin.reduce((sum, [, weight]) => sum + weight, 0);
   if (share < 0.5) return undefined;
   const names = thin.slice(0, 3).map(([dimension]) => dimension);
   return `thin evidence: ${Math.round(share * 100)}% of what this shot needs (${names.join(', ')}…) rests on fewer than ${thinN} observations of ${pair.chosen.engine}; calibrate, or judge the first takes yourself`;
+}
+
+/** What the evidence says of the two best engines where it can't tell them apart, else `undefined`. */
+export function undecidedWords(decision: ShotDecision): string | undefined {
+  const { chosen, other } = contendersOf(decision) ?? {};
+  if (chosen === undefined || other === undefined || !isUndecided(decision)) return undefined;
+  const chance = chanceOtherBetter(decision) ?? 0;
+  const quality = ({ quality01, sd = 0 }: Candidate): string => `${quality01.toFixed(3)} ± ${sd.toFixed(3)}`;
+  return `the evidence can't tell them apart: ${other.engine} films this better with probability ${chance.toFixed(2)} (quality ${quality(other)}, ${chosen.engine} ${quality(chosen)})`;
 }
 
 /**
@@ -104,7 +105,7 @@ export function thinEvidence(decision: ShotDecision): string | undefined {
  */
 export function explain(decision: ShotDecision, asOf?: EpochMs): string[] {
   const lines: string[] = [];
-  const pair = contenders(decision);
+  const pair = contendersOf(decision);
   lines.push(
     decision.chosen === null
       ? `${decision.shot}: no engine; ${decision.reason}`
@@ -121,6 +122,8 @@ export function explain(decision: ShotDecision, asOf?: EpochMs): string[] {
         `${chosen.utility >= other.utility ? 'runner-up' : 'better alone'} ${other.engine}: ${termWords(other)}`,
         `margin ${(chosen.utility - other.utility).toFixed(3)} quality points`,
       );
+    const undecided = undecidedWords(decision);
+    if (undecided !== undefined) lines.push(undecided);
     for (const [dimension, weight] of byWeight(decision).slice(0, 3))
       lines.push(`${chosen.engine} in ${strengthWords(dimension, weight, chosen.strengths[dimension], asOf)}`);
     const thin = thinEvidence(decision);

@@ -4,9 +4,9 @@ import type { EpisodePlan, ShotDecision } from '../core/decision.ts';
 import type { EngineId, ShotRef } from '../core/ids.ts';
 import type { Shot } from '../production/shot.ts';
 import { type Exploration, explorationRules } from './exploration.ts';
-import { planInput, production, row, shot, standing } from './fixtures/world.ts';
 import type { PlanInput } from './input.ts';
 import { planEpisode } from './plan.ts';
+import { planInput, production, row, shot, standing } from './sample-world.ts';
 
 const engines = ['v/a', 'v/b', 'v/c', 'v/d'];
 

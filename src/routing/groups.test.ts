@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { shot } from './fixtures/world.ts';
 import { continuityGroups } from './groups.ts';
+import { shot } from './sample-world.ts';
 
 describe('continuityGroups', () => {
   it('joins shots of a scene that share a character, and chains that continue each other', () => {

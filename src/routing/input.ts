@@ -15,6 +15,8 @@ export interface PlanInput {
   readonly others?: readonly Shot[];
   /** Engines of the plan before, where there was one: leaving them costs a little, so that a new plan moves few shots. */
   readonly previous?: ReadonlyMap<ShotRef, EngineId>;
+  /** `false`: the plan before is not in force, only compared with, so any number of shots may leave it. Default true. */
+  readonly inForce?: boolean;
   readonly snapshot: RoutingSnapshot;
   /** What may still be spent: the cap less everything spent, reserved and at risk. */
   readonly budgetLeft: MicroUsd;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { asOf, row } from './fixtures/world.ts';
-import { type Learned, learn, learnedFrom, nothingLearned, type ScoredTake, takesIn } from './learning.ts';
+import { type Learned, learn, nothingLearned, type ScoredTake, takesIn } from './learning.ts';
+import { asOf, row } from './sample-world.ts';
 import { strengthTable } from './strengths.ts';
 
 const subjects = ['v/a', 'v/b', 'v/c'].map((id) => ({ id }));
@@ -58,25 +58,5 @@ describe('own takes against a table', () => {
       for (const [at, engine] of ['v/a', 'v/b', 'v/c'].entries())
         learned = learn(learned, { engine, requirement: { motion: 1 }, score01: 0.82 - 0.15 * at, by: 'judge' });
     expect(level(learned, 'v/a') - level(learned, 'v/c')).toBeGreaterThan(0.2);
-  });
-});
-
-describe('learnedFrom', () => {
-  it('is what learning the takes one by one comes to', () => {
-    const takes: ScoredTake[] = Array.from({ length: 40 }, (_, k) => ({
-      engine: `v/${'abc'[k % 3]}`,
-      requirement: k % 2 === 0 ? { motion: 1 } : { color: 2, identity: 1 },
-      score01: (k % 7) / 7,
-      by: k % 5 === 0 ? 'operator' : 'judge',
-    }));
-    const [together, singly] = [learnedFrom(takes), takes.reduce(learn, nothingLearned)];
-    expect([...together.takes.keys()].sort()).toEqual([...singly.takes.keys()].sort());
-    for (const [engine, own] of singly.takes)
-      for (const by of ['judge', 'operator'] as const)
-        for (const part of ['precision', 'values', 'offsets'] as const)
-          for (const [at, value] of (own[by]?.[part] ?? []).entries())
-            expect(together.takes.get(engine)?.[by]?.[part][at]).toBeCloseTo(value, 9);
-    for (const sum of ['valueSum', 'squareSum', 'weightSum'] as const)
-      expect(together.takes.get('v/a')?.judge?.[sum]).toBeCloseTo(singly.takes.get('v/a')?.judge?.[sum] ?? 0, 9);
   });
 });

@@ -1,10 +1,12 @@
 import { type Dimension, dimensions, type RequirementVector } from '../core/dimensions.ts';
 import type { EngineId } from '../core/ids.ts';
 import {
+  addMeasurement,
   directionOf,
   faded,
   type Information,
-  InformationSum,
+  type InformationSum,
+  type Measurement,
   measured,
   neutralMean01,
   noInformation,
@@ -36,12 +38,8 @@ export interface ScoredTake {
 }
 
 /** Adds one scored take: it measures its engine along what the shot needed. */
-export function learn({ takes }: Learned, { engine, requirement, score01, by }: ScoredTake): Learned {
-  const seen = {
-    direction: directionOf(requirement),
-    value: score01 - neutralMean01,
-    variance: scoreSd ** 2 / judgeWeights[by],
-  };
+export function learn({ takes }: Learned, take: ScoredTake): Learned {
+  const { engine, by } = take;
   const all = new Map(
     [...takes].map(([id, own]) => [
       id,
@@ -49,20 +47,31 @@ export function learn({ takes }: Learned, { engine, requirement, score01, by }: 
     ]),
   );
   const own: Readonly<Partial<Record<ScoredTake['by'], Information>>> = all.get(engine) ?? {};
-  return { takes: all.set(engine, { ...own, [by]: measured(own[by] ?? noInformation(), seen) }) };
+  return { takes: all.set(engine, { ...own, [by]: measured(own[by] ?? noInformation(), sightOf(take)) }) };
 }
 
-/** All of some takes, oldest first: what learning them one by one comes to, in one pass. */
+/** A take as a measurement of its engine along what the shot needed. */
+function sightOf({ requirement, score01, by }: ScoredTake): Measurement {
+  return {
+    direction: directionOf(requirement),
+    value: score01 - neutralMean01,
+    variance: scoreSd ** 2 / judgeWeights[by],
+  };
+}
+
+/** All of some takes, oldest first: the same as `learn` one by one, in one pass. */
 export function learnedFrom(takes: readonly ScoredTake[]): Learned {
-  const all = new Map<EngineId, Partial<Record<ScoredTake['by'], InformationSum>>>();
-  for (const [at, { engine, requirement, score01, by }] of takes.entries()) {
-    const own = all.get(engine) ?? {};
-    own[by] ??= new InformationSum();
-    const left = forgetting ** (takes.length - 1 - at);
-    own[by].add(directionOf(requirement), score01 - neutralMean01, scoreSd ** 2 / judgeWeights[by] / left);
-    all.set(engine, own);
-  }
-  return { takes: all };
+  const sums = new Map<EngineId, Partial<Record<ScoredTake['by'], InformationSum>>>();
+  takes.forEach((take, at) => {
+    const own = sums.get(take.engine) ?? {};
+    sums.set(take.engine, own);
+    const kept = forgetting ** (takes.length - 1 - at);
+    const known = own[take.by] ?? noInformation();
+    own[take.by] = known;
+    const { variance, ...seen } = sightOf(take);
+    addMeasurement(known, { ...seen, variance: variance / kept });
+  });
+  return { takes: sums };
 }
 
 /** What the takes say about an engine, by who scored them, in a fixed order. */

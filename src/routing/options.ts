@@ -1,3 +1,4 @@
+import type { EpochMs } from '../core/clock.ts';
 import type { Rejection, Requirement, Strength } from '../core/decision.ts';
 import { type Dimension, dimensions } from '../core/dimensions.ts';
 import type { EngineId } from '../core/ids.ts';
@@ -5,13 +6,13 @@ import type { MicroUsd } from '../core/money.ts';
 import type { Production } from '../production/production.ts';
 import type { Shot } from '../production/shot.ts';
 import { type AcceptanceOutlook, acceptanceOutlook, acceptanceProbability } from './acceptance.ts';
-import { degradationsOf, degradationText, riskOfLosses } from './degradations.ts';
+import { type Degradation, degradationsOf, degradationText, riskOfLosses } from './degradations.ts';
 import { attemptPrice, attemptSeconds, rejectionsFor, unavoidableLosses } from './eligibility.ts';
 import { noHistory, type PlanInput, type ShotHistory } from './input.ts';
-import { learnedFrom } from './learning.ts';
+import { directionOf } from './posterior.ts';
 import { requirementOf } from './requirements.ts';
-import { byCodeUnit, type EngineStanding, type RoutingSnapshot } from './snapshot.ts';
-import { expectedQuality, type Posterior, type StrengthTable, strengthTable, unknownN } from './strengths.ts';
+import { byCodeUnit, type EngineStanding } from './snapshot.ts';
+import { type Posterior, qualityAlong, type StrengthTable } from './strengths.ts';
 import { tuning } from './tuning.ts';
 
 /** An engine that can make a shot, before load and continuity are known. */
@@ -44,62 +45,54 @@ export interface ShotOptions {
   readonly rejected: readonly Rejection[];
 }
 
-/** Strengths of the snapshot's engines at its time, with what the production's own takes say. */
-export function strengthsOf({ strengths, engines, takes = [], asOf }: RoutingSnapshot): StrengthTable {
-  const subjects = engines.map(({ facts: { id, family, modelVersion } }) => ({ id, family, modelVersion }));
-  return strengthTable(strengths, subjects, asOf, learnedFrom(takes));
+/** What all options of one shot have in common. */
+interface Brief {
+  readonly shot: Shot;
+  readonly requirement: Requirement;
+  readonly direction: Float64Array;
+  readonly production: Production;
+  readonly table: StrengthTable;
+  readonly history: ShotHistory;
+  readonly asOf: EpochMs;
 }
 
-/** An engine without sound is known to deliver none: that is a fact of the catalog, not a wide unknown. */
-const noSound: Posterior = {
-  mean: 0,
-  n: unknownN,
-  source: 'catalog: makes no sound',
-  measuredOn: null,
-  sd: 0,
-  covariance: [],
-};
-
-/** The table with the catalog's plain facts written into it. */
-export function withCatalogFacts(table: StrengthTable, engines: readonly EngineStanding[]): StrengthTable {
-  const silent = new Set(engines.filter(({ facts }) => !facts.audio).map(({ facts }) => facts.id));
-  return new Map([...table].map(([id, row]) => [id, silent.has(id) ? { ...row, audio: noSound } : row]));
+function strengthsShown(
+  own: Readonly<Record<Dimension, Posterior>> | undefined,
+  { weights }: Requirement,
+): Readonly<Partial<Record<Dimension, Strength>>> {
+  const shown: Partial<Record<Dimension, Strength>> = {};
+  if (own === undefined) return shown;
+  for (const dimension of dimensions) {
+    if (!((weights[dimension] ?? 0) > 0)) continue;
+    const { mean, n, source, measuredOn } = own[dimension];
+    shown[dimension] = { mean, n, source, measuredOn };
+  }
+  return shown;
 }
 
 function optionOf(
-  shot: Shot,
-  requirement: Requirement,
+  { shot, requirement, direction, production, table, history, asOf }: Brief,
   standing: EngineStanding,
-  production: Production,
-  table: StrengthTable,
-  history: ShotHistory,
-  asOf: number,
+  losses: readonly Degradation[],
 ): Option {
   const { facts } = standing;
-  const { quality01, sd } = expectedQuality(table, facts.id, requirement.weights);
+  const own = table.get(facts.id);
+  const { quality01, sd } = qualityAlong(own, direction);
   const pAccept = acceptanceProbability(quality01, history.qualityRejects);
   const priceMicroUsd = attemptPrice(standing, shot) ?? 0;
   const outlook = acceptanceOutlook(pAccept, priceMicroUsd, production.policy.maxAttemptsPerShot);
-  const losses = degradationsOf(shot, facts, production);
-  const own = table.get(facts.id);
-  const wanted = dimensions.filter((dimension) => (requirement.weights[dimension] ?? 0) > 0);
-  const strengths = wanted.flatMap((dimension) => {
-    const found = own?.[dimension];
-    return found === undefined
-      ? []
-      : [[dimension, { mean: found.mean, n: found.n, source: found.source, measuredOn: found.measuredOn }] as const];
-  });
+  const attemptS = attemptSeconds(standing, shot);
   return {
     engine: facts.id,
     standing,
-    strengths: Object.fromEntries(strengths),
+    strengths: strengthsShown(own, requirement),
     quality01,
     sd,
     pAccept,
     priceMicroUsd,
     outlook,
-    attemptS: attemptSeconds(standing, shot),
-    workS: attemptSeconds(standing, shot) * outlook.attempts,
+    attemptS,
+    workS: attemptS * outlook.attempts,
     coolingS: Math.max(0, ((standing.coolingUntil ?? asOf) - asOf) / 1000),
     preference: production.engines.prefer[facts.id] ?? 0,
     degradations: losses.map(degradationText),
@@ -120,20 +113,21 @@ export function shotOptions(
   const { production, snapshot } = input;
   const requirement = requirementOf(shot, production);
   const engines = [...snapshot.engines].sort((a, b) => byCodeUnit(a.facts.id, b.facts.id));
-  const context = { production, asOf: snapshot.asOf };
+  const losses = new Map(engines.map(({ facts }) => [facts.id, degradationsOf(shot, facts, production)]));
+  const context = { production, asOf: snapshot.asOf, losses };
   const unavoidable = unavoidableLosses(shot, engines, context);
   const judged = engines.map((standing) => ({
     standing,
     rejection: rejectionsFor(shot, standing, { ...context, history, unavoidable }),
   }));
   const free = judged.filter(({ rejection }) => rejection === null);
+  const direction = directionOf(requirement.weights);
+  const brief = { shot, requirement, direction, production, table, history, asOf: snapshot.asOf };
   const possible = free.length > 0 ? free : judged.filter(({ rejection }) => rejection?.code === 'cooling');
   return {
     shot,
     requirement,
-    options: possible.map(({ standing }) =>
-      optionOf(shot, requirement, standing, production, table, history, snapshot.asOf),
-    ),
+    options: possible.map(({ standing }) => optionOf(brief, standing, losses.get(standing.facts.id) ?? [])),
     rejected: judged.flatMap((each) => (each.rejection === null || possible.includes(each) ? [] : [each.rejection])),
   };
 }

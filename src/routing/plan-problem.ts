@@ -3,7 +3,7 @@ import type { MicroUsd } from '../core/money.ts';
 import { candidateOf, type Surroundings } from './candidates.ts';
 import { continuityGroups, type Groups } from './groups.ts';
 import type { PlanInput } from './input.ts';
-import type { JointChain, JointEngine, JointOption, JointProblem } from './joint/problem.ts';
+import type { JointChain, JointEngine, JointMoves, JointOption, JointProblem } from './joint/problem.ts';
 import { type Queue, queuesOf } from './load.ts';
 import { type Option, type ShotOptions, switchCost } from './options.ts';
 import { tuning } from './tuning.ts';
@@ -19,6 +19,8 @@ export interface PlanRules {
   /** Minutes a single episode may take; absent when nobody set a deadline. */
   readonly episodeDeadlineMin?: number;
   readonly previous: ReadonlyMap<ShotRef, EngineId>;
+  /** Whether few shots may leave the plan before. */
+  readonly steady: boolean;
 }
 
 /** Engines of continuity groups that can't move any more: recorded ones first, else the engine of most locked shots. */
@@ -62,6 +64,7 @@ export function rulesOf(input: PlanInput): PlanRules {
     deadlineMin: (deadlineMin ?? tuning.referenceDeadlineMin) * Math.max(1, episodes),
     ...(deadlineMin === undefined ? {} : { episodeDeadlineMin: deadlineMin }),
     previous: input.previous ?? new Map(),
+    steady: input.inForce ?? true,
   };
 }
 
@@ -111,9 +114,18 @@ function chainsOf(open: readonly ShotOptions[], { episodeDeadlineMin }: PlanRule
   return chains;
 }
 
+/** Moves that shots which could stay may make, and what more of them cost; absent where there was no plan before. */
+function movesOf(staying: number, money: 'spend' | 'price'): JointMoves | undefined {
+  if (staying === 0) return undefined;
+  const price = money === 'spend' ? tuning.moveBeyond : tuning.shareWhenShort * tuning.moveBeyondWhenShort;
+  return { free: Math.max(1, Math.floor(tuning.freeMoves * staying)), price };
+}
+
 /** A joint problem with the way back to engines. */
 export interface PlanProblem {
   readonly problem: JointProblem;
+  /** The shots in the order of the problem. */
+  readonly shots: readonly ShotRef[];
   /** Options of every shot in the order of the problem. */
   readonly options: readonly (readonly Option[])[];
   readonly queues: ReadonlyMap<EngineId, Queue>;
@@ -139,15 +151,14 @@ export function planProblem(
       const value = candidateOf(shot, option, around).utility;
       const cost = money === 'spend' ? option.outlook.spend : option.priceMicroUsd;
       // Where money is that short, expected spend comes before everything else.
-      return {
-        option,
-        cost,
-        value: money === 'spend' ? value : value - (100 * option.outlook.spend) / rules.budgetShare,
-      };
+      const short = money === 'spend' ? 0 : (tuning.shareWhenShort * option.outlook.spend) / rules.budgetShare;
+      return { option, cost, value: value - short };
     });
   });
   const ordered = engineOrder(valued);
   const useless = dominatedEngines(valued, ordered, queues, rules);
+  // An engine that shots are planned on stays in the race: leaving it is what is to be weighed.
+  for (const { shot } of open) useless.delete(rules.previous.get(shot.ref) ?? '');
   const engines = ordered.filter((engine) => !useless.has(engine));
   for (const [s, list] of valued.entries()) valued[s] = list.filter(({ option }) => !useless.has(option.engine));
   const first = new Map(open.flatMap(({ options }) => options.map((option) => [option.engine, option])));
@@ -161,7 +172,9 @@ export function planProblem(
     const group = rules.groups.get(shot.ref);
     const movable = group !== undefined && !rules.started.has(group);
     if (movable && !freeGroups.has(group)) freeGroups.set(group, freeGroups.size);
+    const home = (valued[s] ?? []).findIndex(({ option }) => option.engine === rules.previous.get(shot.ref));
     return {
+      ...(home < 0 ? {} : { home }),
       group: movable ? (freeGroups.get(group) ?? -1) : -1,
       switchLoss: switchCost(shot),
       options: (valued[s] ?? []).map(
@@ -175,8 +188,11 @@ export function planProblem(
       ),
     };
   });
+  const moves = rules.steady ? movesOf(shots.filter(({ home }) => home !== undefined).length, money) : undefined;
+  const chains = chainsOf(open, rules);
   return {
-    problem: { shots, engines: joint, groupCount: freeGroups.size, chains: chainsOf(open, rules), budget },
+    problem: { shots, engines: joint, groupCount: freeGroups.size, chains, budget, ...(moves && { moves }) },
+    shots: open.map(({ shot }) => shot.ref),
     options: valued.map((list) => list.map(({ option }) => option)),
     queues,
   };
@@ -216,7 +232,7 @@ function dominatedEngines(
   ordered: readonly EngineId[],
   queues: ReadonlyMap<EngineId, Queue>,
   rules: PlanRules,
-): ReadonlySet<EngineId> {
+): Set<EngineId> {
   const byShot = valued.map((list) => new Map(list.map((each) => [each.option.engine, each])));
   const roomy = ordered.filter((engine) => {
     const own = byShot.flatMap((shot) => shot.get(engine) ?? []);

@@ -8,9 +8,9 @@ import { catalogEntries, factsOf } from '../engines/catalog.ts';
 import type { Shot } from '../production/shot.ts';
 import { shotTypes } from '../production/shot.ts';
 import { publicPriors } from './adapters/priors.ts';
-import { asOf, planInput, production, row, shot, standing } from './fixtures/world.ts';
 import { noHistory } from './input.ts';
 import { planEpisode, rankShot } from './plan.ts';
+import { asOf, planInput, production, row, shot, standing } from './sample-world.ts';
 import { utilityOf } from './utility.ts';
 
 const chosen = (plan: EpisodePlan): (string | null)[] => plan.shots.map((each) => each.chosen);

@@ -12,10 +12,10 @@ import type { JointChoice } from './joint/problem.ts';
 import { searchJointly } from './joint/search.ts';
 import type { JointSolver } from './joint/solver.ts';
 import { addedWaitS, queuesOf } from './load.ts';
-import { type Option, type ShotOptions, shotOptions, strengthsOf, withCatalogFacts } from './options.ts';
+import { type Option, type ShotOptions, shotOptions } from './options.ts';
 import { type PlanProblem, type PlanRules, planProblem, rulesOf, shotsOf } from './plan-problem.ts';
 import { snapshotDigest } from './snapshot.ts';
-import type { StrengthTable } from './strengths.ts';
+import { tableOf } from './strength-memory.ts';
 import { withTrials } from './trials.ts';
 import { routingPolicyVersion } from './tuning.ts';
 
@@ -23,10 +23,6 @@ import { routingPolicyVersion } from './tuning.ts';
 export const solverLimitS = 2;
 /** A plan proven this close to the best possible one needs no solver. */
 const closeEnough = 1e-3;
-
-function tableOf(input: PlanInput): StrengthTable {
-  return withCatalogFacts(strengthsOf(input.snapshot), input.snapshot.engines);
-}
 
 /** Everything of a plan that is known before engines are chosen. */
 interface Draft {
@@ -73,7 +69,7 @@ function beyondBudget(open: readonly ShotOptions[], budget: MicroUsd): Set<ShotR
 }
 
 function draftOf(input: PlanInput): Draft {
-  const table = tableOf(input);
+  const table = tableOf(input.snapshot);
   const rules = rulesOf(input);
   const all = shotsOf(input).map((shot) => shotOptions(shot, input, table, input.histories?.get(shot.ref)));
   const possible = all.filter(({ shot, options }) => !input.locks.has(shot.ref) && options.length > 0);
@@ -111,7 +107,11 @@ async function chooseWith(draft: Draft, solver: JointSolver, timeLimitS: number)
   return { choice, method: solver.name, gap: gapOf(value, Math.max(bound, value)) };
 }
 
-function scarcityOf({ numbers, input }: Draft, engines: readonly (Option | undefined)[], problemOf: Chosen): Scarcity {
+function scarcityOf(
+  { numbers, input, rules }: Draft,
+  engines: readonly (Option | undefined)[],
+  problemOf: Chosen,
+): Scarcity {
   const { problem } = numbers;
   const used = problem.engines.map(() => ({ workS: 0, requests: 0 }));
   let money = 0;
@@ -136,6 +136,7 @@ function scarcityOf({ numbers, input }: Draft, engines: readonly (Option | undef
     budget: money + dearest > input.budgetLeft,
     deadline: problem.engines.some(({ workLimitS }, e) => (used[e]?.workS ?? 0) > 0.8 * workLimitS),
     requests: new Set(full),
+    previous: rules.previous,
   };
 }
 
@@ -317,7 +318,7 @@ export function movedShots(
  */
 export function rankShot(input: PlanInput, shot: Shot, history: ShotHistory): ShotDecision {
   const rules = rulesOf(input);
-  const each = shotOptions(shot, input, tableOf(input), history);
+  const each = shotOptions(shot, input, tableOf(input.snapshot), history);
   const queues = queuesOf(each.options);
   const group = rules.groups.get(shot.ref);
   const candidates = candidatesOf(each, {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dimensions } from '../core/dimensions.ts';
-import { asOf, row } from './fixtures/world.ts';
 import { inverted, product, size } from './matrices.ts';
 import { covarianceAfter, directionOf, measured, noInformation, unmeasured } from './posterior.ts';
+import { asOf, row } from './sample-world.ts';
 import { strengthTable } from './strengths.ts';
 
 const at = (matrix: ArrayLike<number>, row: number, column: number): number =>

@@ -48,7 +48,10 @@ export const unmeasured: Matrix = dimensions.flatMap((a) =>
  * What is known of one engine, as sums over measurements: each says how far the engine is from the common level along
  * some mix of dimensions, with a variance. Sums can be added up and scaled down, so forgetting is a multiplication.
  */
-export interface Information {
+export type Information = Readonly<InformationSum>;
+
+/** The same while it is being summed up. */
+export interface InformationSum {
   /** Sum of direction x direction' / variance, row by row. */
   readonly precision: Float64Array;
   /** Sum of direction x value / variance. */
@@ -56,13 +59,13 @@ export interface Information {
   /** Sum of direction / variance: what a common offset of all values would add to `values`. */
   readonly offsets: Float64Array;
   /** Sum of value / variance, of value x value / variance, and of 1 / variance. */
-  readonly valueSum: number;
-  readonly squareSum: number;
-  readonly weightSum: number;
+  valueSum: number;
+  squareSum: number;
+  weightSum: number;
 }
 
 /** Nothing known. */
-export function noInformation(): Information {
+export function noInformation(): InformationSum {
   return {
     precision: new Float64Array(size * size),
     values: new Float64Array(size),
@@ -75,13 +78,19 @@ export function noInformation(): Information {
 
 /** Weights of a requirement as a vector that sums to 1; of nothing in particular: every dimension alike. */
 export function directionOf(requirement: RequirementVector): Float64Array {
-  const weights = Float64Array.from(dimensions, (dimension) => Math.max(0, requirement[dimension] ?? 0));
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  return weights.map((weight) => (sum > 0 ? weight / sum : 1 / size));
+  const weights = new Float64Array(size);
+  let sum = 0;
+  dimensions.forEach((dimension, at) => {
+    const weight = Math.max(0, requirement[dimension] ?? 0);
+    weights[at] = weight;
+    sum += weight;
+  });
+  for (let at = 0; at < size; at++) weights[at] = sum > 0 ? (weights[at] ?? 0) / sum : 1 / size;
+  return weights;
 }
 
 /** The same, worth less: `kept` is the share that is left of every measurement. */
-export function faded(known: Information, kept: number): Information {
+export function faded(known: Information, kept: number): InformationSum {
   return {
     precision: known.precision.map((value) => value * kept),
     values: known.values.map((value) => value * kept),
@@ -92,54 +101,37 @@ export function faded(known: Information, kept: number): Information {
   };
 }
 
-/** What is known after one more measurement. */
-export function measured(
-  known: Information,
-  {
-    direction,
-    value,
-    variance,
-  }: { readonly direction: Float64Array; readonly value: number; readonly variance: number },
-): Information {
-  const weight = 1 / variance;
-  return {
-    precision: known.precision.map(
-      (old, at) => old + (direction[Math.floor(at / size)] ?? 0) * (direction[at % size] ?? 0) * weight,
-    ),
-    values: known.values.map((old, at) => old + (direction[at] ?? 0) * value * weight),
-    offsets: known.offsets.map((old, at) => old + (direction[at] ?? 0) * weight),
-    valueSum: known.valueSum + value * weight,
-    squareSum: known.squareSum + value * value * weight,
-    weightSum: known.weightSum + weight,
-  };
+/** One measurement of an engine along some mix of dimensions: how far it is from the common level. */
+export interface Measurement {
+  readonly direction: Float64Array;
+  readonly value: number;
+  readonly variance: number;
 }
 
-/** Information that is added up in place: for many measurements at once. */
-export class InformationSum implements Information {
-  readonly precision = new Float64Array(size * size);
-  readonly values = new Float64Array(size);
-  readonly offsets = new Float64Array(size);
-  valueSum = 0;
-  squareSum = 0;
-  weightSum = 0;
+/** What is known after one more measurement. */
+export function measured(known: Information, measurement: Measurement): Information {
+  const sum = faded(known, 1);
+  addMeasurement(sum, measurement);
+  return sum;
+}
 
-  /** One more measurement. */
-  add(direction: Float64Array, value: number, variance: number): void {
-    const weight = 1 / variance;
-    for (let row = 0; row < size; row++) {
-      const share = (direction[row] ?? 0) * weight;
-      if (share === 0) continue;
-      this.values[row] = (this.values[row] ?? 0) + share * value;
-      this.offsets[row] = (this.offsets[row] ?? 0) + share;
-      for (let at = 0; at < size; at++) {
-        const cell = row * size + at;
-        this.precision[cell] = (this.precision[cell] ?? 0) + share * (direction[at] ?? 0);
-      }
+/** Adds a measurement to a sum that nobody else holds, in place. */
+export function addMeasurement(sum: InformationSum, { direction, value, variance }: Measurement): void {
+  const weight = 1 / variance;
+  const { precision, values, offsets } = sum;
+  for (let row = 0; row < size; row++) {
+    const share = (direction[row] ?? 0) * weight;
+    if (share === 0) continue;
+    for (let at = 0; at < size; at++) {
+      const cell = row * size + at;
+      precision[cell] = (precision[cell] ?? 0) + share * (direction[at] ?? 0);
     }
-    this.valueSum += value * weight;
-    this.squareSum += value * value * weight;
-    this.weightSum += weight;
+    values[row] = (values[row] ?? 0) + share * value;
+    offsets[row] = (offsets[row] ?? 0) + share;
   }
+  sum.valueSum += value * weight;
+  sum.squareSum += value * value * weight;
+  sum.weightSum += weight;
 }
 
 /** An engine's deviations from the common level: their expectation and covariance, row by row. */

@@ -38,8 +38,9 @@ export function readPrompt(prompt: string): PromptReading {
       .normalize('NFC')
       .match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) ?? [];
   const distinct = [...new Set(all)];
+  const singular = distinct.map((word) => (word.endsWith('s') ? word.slice(0, -1) : word));
   const found = (list: ReadonlySet<string>): string[] =>
-    distinct.filter((word) => list.has(word) || (word.endsWith('s') && list.has(word.slice(0, -1))));
+    distinct.filter((word, at) => list.has(word) || list.has(singular[at] ?? word));
   const motion = found(motionWords);
   return {
     wordCount: all.length,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shotTypes } from '../production/shot.ts';
-import { production, shot } from './fixtures/world.ts';
 import { inferFromPrompt, requirementOf } from './requirements.ts';
+import { production, shot } from './sample-world.ts';
 
 const sum = (weights: object): number =>
   Object.values(weights).reduce((total: number, each: number) => total + each, 0);

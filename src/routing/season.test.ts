@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ShotRef } from '../core/ids.ts';
 import { usd } from '../core/money.ts';
 import { coverageOf } from './coverage.ts';
-import { planInput, production, row, shot, standing } from './fixtures/world.ts';
 import { movedShots, planEpisode, planSeason } from './plan.ts';
+import { planInput, production, row, shot, standing } from './sample-world.ts';
 
 const of = (episode: string, count: number) =>
   Array.from({ length: count }, (_, index) =>
@@ -45,6 +45,34 @@ describe('planSeason', () => {
     const input = planInput(made, same, close, { shots: one });
     expect(movedShots(previous, planSeason({ ...input, previous }))).toEqual([]);
     expect(movedShots(previous, planSeason(input)).length).toBeGreaterThan(0);
+  });
+
+  it('moves a fifth of the shots that could stay, says why the others do, and moves more only for a great gain', () => {
+    const ten = of('e01', 10);
+    const before = new Map<ShotRef, string>(ten.map(({ ref }) => [ref, 'v/b']));
+    const same = ['v/a', 'v/b'].map((id) => standing(id, { concurrency: 50 }));
+    const season = { ...made, episodes: [{ id: 'e01', title: 'One', scenes: [], shots: ten }] };
+    const plans = (better: number) =>
+      planSeason(
+        planInput(season, same, [row('v/a', 'action', better, 300), row('v/b', 'action', 0.6, 300)], {
+          shots: ten,
+          previous: before,
+        }),
+      );
+    const some = plans(0.75);
+    expect(movedShots(before, some).length).toBe(2);
+    expect(some[0]?.shots.find(({ chosen }) => chosen === 'v/b')?.reason).toMatch(/^stays where it was planned before/);
+    expect(movedShots(before, plans(0.99)).length).toBe(10);
+  });
+
+  it('moves as many shots as the budget asks for', () => {
+    const ten = of('e01', 10);
+    const before = new Map<ShotRef, string>(ten.map(({ ref }) => [ref, 'v/a']));
+    const season = { ...made, episodes: [{ id: 'e01', title: 'One', scenes: [], shots: ten }] };
+    const input = planInput(season, engines, rows, { shots: ten, previous: before, budgetLeft: usd(3) });
+    const plans = planSeason(input);
+    expect(plans.reduce((sum, { cost }) => sum + cost.expected, 0)).toBeLessThanOrEqual(usd(3));
+    expect(movedShots(before, plans).length).toBeGreaterThan(2);
   });
 
   it('chooses the same when an engine comes along that is worse in everything', () => {

@@ -8,7 +8,7 @@ import type { KindModel } from './prompt-kinds.ts';
 import { inferFromPrompt } from './requirements.ts';
 import { readLine, type SessionMessage, statedNeeds } from './session-messages.ts';
 import { byCodeUnit, type StrengthRow } from './snapshot.ts';
-import { type StrengthTable, strengthTable } from './strengths.ts';
+import { type Evidence, evidenceOf, type StrengthTable, tableFrom } from './strengths.ts';
 import { tuning } from './tuning.ts';
 import { compareOptions } from './utility.ts';
 import { because, requirementFrom } from './weights.ts';
@@ -39,6 +39,7 @@ export function createRoutingSession(options: RoutingSessionOptions = {}): Routi
   const engines = new Set<EngineId>();
   const remembered = new Map<string, Requirement>();
   let learned: Learned = nothingLearned;
+  let evidenceNow: Evidence | undefined;
   let table: StrengthTable | undefined;
   let lines = 0;
   let marks = 0;
@@ -46,16 +47,21 @@ export function createRoutingSession(options: RoutingSessionOptions = {}): Routi
   const addRow = (row: StrengthRow): void => {
     evidence.set(JSON.stringify([row.engine, row.dimension, row.source]), row);
     addEngine(row.engine);
-    table = undefined;
+    [evidenceNow, table] = [undefined, undefined];
   };
   const addEngine = (engine: EngineId): void => {
-    if (!engines.has(engine)) table = undefined;
+    if (!engines.has(engine)) [evidenceNow, table] = [undefined, undefined];
     engines.add(engine);
   };
   for (const row of options.strengths ?? []) addRow(row);
 
   const currentTable = (): StrengthTable => {
-    if (table !== undefined) return table;
+    evidenceNow ??= currentEvidence();
+    table ??= tableFrom(evidenceNow, learned);
+    return table;
+  };
+
+  const currentEvidence = (): Evidence => {
     const rows = [...evidence.values()];
     const newest =
       rows
@@ -64,8 +70,7 @@ export function createRoutingSession(options: RoutingSessionOptions = {}): Routi
         .at(-1) ?? '2000-01-01';
     const dated = rows.map((row) => (row.measuredOn === null ? { ...row, measuredOn: newest } : row));
     const subjects = [...engines].sort(byCodeUnit).map((id) => ({ id }));
-    table = strengthTable(dated, subjects, dateOf(newest) ?? 0, learned);
-    return table;
+    return evidenceOf(dated, subjects, dateOf(newest) ?? 0);
   };
 
   const requirementFor = (

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asOf, row } from './fixtures/world.ts';
 import { neutralMean01 } from './posterior.ts';
+import { asOf, row } from './sample-world.ts';
 import { expectedQuality, type StrengthTable, strengthTable, unknownN } from './strengths.ts';
 
 const subjects = ['v/a', 'v/b', 'v/c'].map((id) => ({ id }));

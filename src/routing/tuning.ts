@@ -1,5 +1,5 @@
 /** Version of the routing rules; recorded with every plan. Change it when a constant or rule changes. */
-export const routingPolicyVersion = 'routing/2';
+export const routingPolicyVersion = 'routing/3';
 
 /**
  * What a point of quality is worth against money, time and continuity. Everything is in quality points (0..1), so that
@@ -18,6 +18,14 @@ export const tuning = {
   switchInChain: 0.05,
   /** Quality given up for moving a shot off the engine it was planned on before, so that plans don't churn. */
   moveFromPlan: 0.05,
+  /** Share of the shots that could stay on their engine that a new plan may move at that price. */
+  freeMoves: 0.2,
+  /** Quality given up for every move beyond that share. */
+  moveBeyond: 0.3,
+  /** Quality points that a shot's whole share of the budget weighs when even the cheapest engines spend more than there is. */
+  shareWhenShort: 100,
+  /** Then: the part of a shot's share of the budget that a move beyond `freeMoves` must save. */
+  moveBeyondWhenShort: 1,
   /** Quality given up per unit of standard deviation of the expected quality. */
   riskPerSd: 0.1,
   /** Quality given up for what an engine can't carry, once per loss. Assumed: no public figure. */

@@ -8,30 +8,30 @@ export interface Weighting {
   readonly points: number;
 }
 
-/** Weights of one cause. */
+/** Weights of one cause; what weighs nothing is left out. */
 export function because(cause: string, points: RequirementVector): Weighting[] {
-  return Object.entries(points).map(([dimension, each]) => ({
-    because: cause,
-    dimension: dimension as Dimension,
-    points: each,
-  }));
+  const weightings: Weighting[] = [];
+  for (const [dimension, each] of Object.entries(points))
+    if (each > 0) weightings.push({ because: cause, dimension: dimension as Dimension, points: each });
+  return weightings;
 }
 
 /** Adds up weightings, scales them to sum 1 and keeps a sentence for each, e.g. `type action -> action 0.40`. */
 export function requirementFrom(weightings: readonly Weighting[], inferred: boolean): Requirement {
-  const total = weightings.reduce((sum, each) => sum + each.points, 0);
-  const sums: Partial<Record<Dimension, number>> = {};
+  let total = 0;
+  const sums = new Map<Dimension, number>();
+  for (const { dimension, points } of weightings) {
+    total += points;
+    sums.set(dimension, (sums.get(dimension) ?? 0) + points);
+  }
+  const ordered: Partial<Record<Dimension, number>> = {};
   for (const dimension of dimensions) {
-    const points = weightings
-      .filter((each) => each.dimension === dimension)
-      .reduce((sum, each) => sum + each.points, 0);
-    if (points > 0) sums[dimension] = points;
+    const points = sums.get(dimension);
+    if (points !== undefined) ordered[dimension] = points;
   }
   return {
-    weights: normaliseWeights(sums),
+    weights: normaliseWeights(ordered),
     inferred,
-    evidence: weightings
-      .filter((each) => each.points > 0)
-      .map((each) => `${each.because} -> ${each.dimension} ${(each.points / total).toFixed(2)}`),
+    evidence: weightings.map((each) => `${each.because} -> ${each.dimension} ${(each.points / total).toFixed(2)}`),
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { dialects } from '../../src/lab/job.ts';
 import { type ClipLab, clipLab, type Folder, folder, shotcaller, start, tinyProduction } from './cli.fixture.ts';
 import * as shapes from './cli-shapes.ts';
 
@@ -230,7 +231,7 @@ describe('set-up', () => {
     const running = start(['lab', '--port', '0', '--dir', join(box.path, 'own-lab')], { cwd: box.path });
     const line = (await running.said('\n')).split('\n')[0] ?? '';
     const { baseUrls, control } = JSON.parse(line);
-    expect(Object.keys(baseUrls).sort()).toEqual(['comfyui', 'fal', 'luma', 'runway']);
+    expect(Object.keys(baseUrls).sort()).toEqual([...dialects].sort());
     const jobs = await fetch(`${control}/jobs`);
     expect(await jobs.json()).toMatchObject({ schema: 'shotcaller.lab-jobs/1', jobs: [] });
     running.kill('SIGTERM');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { usd } from '../../core/money.ts';
-import { facts } from '../../routing/fixtures/world.ts';
+import { facts } from '../../routing/sample-world.ts';
 import { type CalibrationWish, planCalibration } from './calibration-plan.ts';
 import { shippedPrompts } from './prompt-set.ts';
 

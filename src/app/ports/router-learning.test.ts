@@ -6,7 +6,7 @@ import { takesOf } from '../../orchestration/scored-takes.ts';
 import type { ProductionState } from '../../orchestration/state.ts';
 import { openedOf, shotSpec } from '../../orchestration/testing/brief.ts';
 import { Story } from '../../orchestration/testing/story.ts';
-import { facts, production, row, shot } from '../../routing/fixtures/world.ts';
+import { facts, production, row, shot } from '../../routing/sample-world.ts';
 import { createRouter } from './router.ts';
 
 const refs = ['e01/sh01', 'e01/sh02', 'e01/sh03', 'e01/sh04', 'e01/sh05', 'e01/sh06'] as const;

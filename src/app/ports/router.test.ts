@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProductionState, ShotState } from '../../orchestration/state.ts';
 import { readProduction } from '../../production/read.ts';
-import { facts } from '../../routing/fixtures/world.ts';
+import { facts } from '../../routing/sample-world.ts';
 import type { StrengthRow } from '../../routing/snapshot.ts';
 import { blankDisk, openMemoryLog } from '../../simulation/memory-log.ts';
 import { openProduction } from '../opening.ts';

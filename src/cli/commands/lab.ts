@@ -6,7 +6,7 @@ import { openSession } from '../session.ts';
 
 /** `lab`: the emulated vendors. */
 export function registerLab(add: AddCommand): void {
-  add('lab', 'emulated Runway, Luma, fal and ComfyUI on this machine, with faults on demand')
+  add('lab', 'emulated engines (Runway, fal, Replicate, ComfyUI and more) on this machine, with faults on demand')
     .option('--port <n>', 'port (default: a free one)', wholeNumber(0, 65_535))
     .option('--seed <n>', 'seed of chances in fault rules', wholeNumber(0, 2 ** 32 - 1))
     .option('--faults <file>', 'fault rules (JSON)')

@@ -45,7 +45,7 @@ export function routingLines(report: RoutingReport, out: Output): readonly strin
     'Learning from a person after each shot: points above, by shots',
     ...tableLines([dim(['told before', 'against', ...names]), ...online], out.columns),
     '',
-    `${report.decisionsPerSecond} explained decisions per second of one core (24 shots, 8 engines)`,
+    `${report.decisionsPerSecond.ranked} explained decisions per second of one core, each shot by itself; ${report.decisionsPerSecond.planned} in whole plans (24 shots, 8 engines)`,
   ];
 }
 

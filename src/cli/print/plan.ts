@@ -2,6 +2,8 @@ import type { PlanResult } from '../../app/plan.ts';
 import { outcomeOf, type PlanOutcome, type WhatIfResult } from '../../app/what-if.ts';
 import type { EpisodePlan, Rejection, ShotDecision } from '../../core/decision.ts';
 import { formatUsd, money } from '../../core/money.ts';
+import { planSpread } from '../../routing/plan-spread.ts';
+import { isUndecided } from '../../routing/telling-apart.ts';
 import type { Output } from '../output.ts';
 import { hanging, plain, tableLines } from './table.ts';
 
@@ -26,6 +28,8 @@ export function planData(result: PlanResult): object {
     unmet: plans.flatMap((plan) => plan.unmet),
     whatIf: result.whatIf.map((each) => whatIfData(each, plans)),
     solver: plans[0]?.solver ?? { method: 'none', gap: null },
+    spread: planSpread(plans.flatMap((plan) => plan.shots)),
+    undecided: plans.flatMap((plan) => plan.shots.filter(isUndecided).map(({ shot }) => shot)),
     policyVersion: plans[0]?.policyVersion ?? null,
     snapshotDigests: plans.map((plan) => plan.snapshotDigest),
   };
@@ -116,7 +120,7 @@ function episodeLines({ episode, plan }: PlanResult['episodes'][number], out: Ou
     out.paint('strong', `${episode}: ${plan.shots.length} ${plan.shots.length === 1 ? 'shot' : 'shots'}`),
     ...(met.length === 0 ? [] : tableLines([head, ...met.map((shot) => planRow(shot, out))], out.columns)),
     '',
-    ...(met.length === 0 ? [] : [...sums(plan), '']),
+    ...(met.length === 0 ? [] : [...sums(plan), ...evidenceLines(met, out), '']),
     ...unmetLines(plan, out),
   ];
 }
@@ -134,6 +138,23 @@ function sums({ cost: { low, expected, high }, finish }: EpisodePlan): readonly 
   return [
     `price  ${usdInCents(expected)} expected, 90% between ${usdInCents(low)} and ${usdInCents(high)}`,
     `time   about ${minutes(finish.p50S)}, 90% within ${minutes(finish.p90S)}`,
+  ];
+}
+
+/** How the shots are spread over the engines, and how many of them the evidence could not decide. */
+function evidenceLines(met: readonly ShotDecision[], out: Output): readonly string[] {
+  const { engines, bits, mostBits } = planSpread(met);
+  const counts = engines.map(({ engine, shots }) => `${engine} ${shots}`).join(', ');
+  const undecided = met.filter(isUndecided).length;
+  return [
+    ...hanging('engines', `${counts} (spread ${bits.toFixed(1)} of at most ${mostBits.toFixed(1)} bits)`, out.columns),
+    ...(undecided === 0
+      ? []
+      : hanging(
+          out.paint('warn', 'thin   '),
+          `for ${undecided} of ${met.length} shots the evidence can't tell the two best engines apart: \`shotcaller calibrate\` measures them, \`why\` says which`,
+          out.columns,
+        )),
   ];
 }
 

@@ -38,16 +38,24 @@ function replaceMarks(value: Json, uris: ReadonlyMap<string, string>): Json {
 /** A body ready to be sent, or why it can't be. */
 export type SendableBody = { readonly ok: true; readonly body: Json } | { readonly ok: false; readonly reason: string };
 
+/** How a vendor wants bytes inside JSON: as a data URI, or as the bare base64. */
+export type InlineForm = 'data-uri' | 'base64';
+
 /**
- * Puts every asset into the body as a base64 data URI.
- * @param maxUriChars Longest data URI the vendor takes.
+ * Puts every asset into the body as base64.
+ * @param maxUriChars Longest data URI (or bare base64) the vendor takes.
  */
-export async function inlineAssets(wire: WireRequest, maxUriChars: number): Promise<SendableBody> {
+export async function inlineAssets(
+  wire: WireRequest,
+  maxUriChars: number,
+  form: InlineForm = 'data-uri',
+): Promise<SendableBody> {
   const uris = new Map<string, string>();
   for (const asset of wire.assets) {
     const read = await readAsset(asset);
     if (!read.ok) return read;
-    const uri = `data:${asset.mimeType};base64,${read.bytes.toString('base64')}`;
+    const base64 = read.bytes.toString('base64');
+    const uri = form === 'base64' ? base64 : `data:${asset.mimeType};base64,${base64}`;
     if (uri.length > maxUriChars)
       return {
         ok: false,

@@ -120,6 +120,28 @@ function responseOf(reply: Reply): Response {
   return new Response(empty ? null : reply.text, { status: reply.status, headers });
 }
 
+/** What came of one SDK call: the exchange behind it, and what the SDK made of the reply when it accepted it. */
+export interface SdkAnswer<T> {
+  readonly exchange: Exchange;
+  readonly value?: T;
+}
+
+/** Runs one SDK call through a tap. Only what can't be read from the exchange should be read from the SDK's value. */
+export async function sdkAnswer<T>(
+  timeoutMs: number,
+  call: (fetch: typeof globalThis.fetch) => PromiseLike<T>,
+): Promise<SdkAnswer<T>> {
+  const tap = sdkTap(timeoutMs);
+  const silent: Exchange = { kind: 'broken', sent: 'no', reason: 'the SDK sent nothing' };
+  try {
+    const value = await call(tap.fetch);
+    return { exchange: tap.seen() ?? silent, value };
+  } catch (error) {
+    // The SDK refused before sending (bad option, bad path): nothing can have been created.
+    return { exchange: tap.seen() ?? ({ ...brokenBy(error), kind: 'broken', sent: 'no' } as Exchange) };
+  }
+}
+
 /**
  * Runs one SDK call through a tap and gives the exchange behind it. What the SDK makes of the reply is not used: its
  * errors hide headers, and its types are a promise, not a check.
@@ -128,12 +150,5 @@ export async function throughSdk(
   timeoutMs: number,
   call: (fetch: typeof globalThis.fetch) => Promise<unknown>,
 ): Promise<Exchange> {
-  const tap = sdkTap(timeoutMs);
-  try {
-    await call(tap.fetch);
-  } catch (error) {
-    // The SDK refused before sending (bad option, bad path): nothing can have been created.
-    if (tap.seen() === undefined) return { ...brokenBy(error), kind: 'broken', sent: 'no' } as Exchange;
-  }
-  return tap.seen() ?? { kind: 'broken', sent: 'no', reason: 'the SDK sent nothing' };
+  return (await sdkAnswer(timeoutMs, call)).exchange;
 }

@@ -14,6 +14,7 @@ const facts = (id: string): EngineFacts => {
   if (entry === undefined) throw new Error(id);
   return factsOf(entry);
 };
+const mapping = (id: string) => findEntry(id)?.input?.value;
 const asset = (role: RequestAsset['role'], name: string): RequestAsset => ({
   role,
   name,
@@ -165,7 +166,11 @@ describe('vendor bodies', () => {
   });
 
   it('fal: each model gets the fields it knows', () => {
-    const text = falPlan({ ...request, negativePrompt: 'blur' }, facts('fal/kling-v2.5-turbo'));
+    const text = falPlan(
+      { ...request, negativePrompt: 'blur' },
+      facts('fal/kling-v2.5-turbo'),
+      mapping('fal/kling-v2.5-turbo'),
+    );
     expect(text).toMatchObject({
       wire: {
         operation: 'QUEUE fal-ai/kling-video/v2.5-turbo/pro/text-to-video',
@@ -173,13 +178,13 @@ describe('vendor bodies', () => {
       },
     });
     expect(text.ok && text.wire.body).not.toHaveProperty('seed');
-    const image = falPlan({ ...request, assets: [frame] }, facts('fal/hailuo-02'));
+    const image = falPlan({ ...request, assets: [frame] }, facts('fal/hailuo-02'), mapping('fal/hailuo-02'));
     expect(image.ok && image.wire).toMatchObject({
       operation: 'QUEUE fal-ai/minimax/hailuo-02/standard/image-to-video',
       body: { duration: '6', resolution: '768P', image_url: 'asset:sha-first-frame-sh000' },
     });
     expect(image.ok && image.wire.body).not.toHaveProperty('aspect_ratio');
-    const pika = falPlan({ ...request, width: 1920, height: 1080 }, facts('fal/pika-2.2'));
+    const pika = falPlan({ ...request, width: 1920, height: 1080 }, facts('fal/pika-2.2'), mapping('fal/pika-2.2'));
     expect(pika.ok && pika.wire.body).toMatchObject({ resolution: '1080p', seed: 7 });
   });
 
@@ -202,5 +207,16 @@ describe('vendor bodies', () => {
     expect(chained['sampling']?.inputs['model']).toEqual(['lora2', 0]);
     expect(chained['positive']?.inputs['text']).toBe('mara_v2, ivo_v2, rain on glass');
     expect(chained['start']?.inputs['image']).toBe('asset:sha-first-frame-sh000');
+  });
+
+  it('puts the trigger word of a LoRA behind the name of its character', () => {
+    const plan = comfyuiPlan(
+      { ...request, prompt: 'Mara runs. mara: woman, 40s.', assets: [asset('lora', 'mara')] },
+      facts('comfyui/wan2.2-lora'),
+    );
+    const graph = plan.ok
+      ? (plan.wire.body as { prompt: Record<string, { inputs: Record<string, unknown> }> }).prompt
+      : {};
+    expect(graph['positive']?.inputs['text']).toBe('Mara runs. mara (mara_v2): woman, 40s.');
   });
 });

@@ -50,6 +50,11 @@ function cutPrompt(prompt: string, maxChars: number): string {
   return space > maxChars * 0.8 ? whole.slice(0, space) : whole;
 }
 
+function referenceLimit({ references }: EngineFacts, excluded: boolean): string {
+  if (excluded) return 'takes no reference picture beside a first frame';
+  return references === 0 ? 'takes no reference pictures' : `takes ${references} reference pictures`;
+}
+
 /**
  * Fits a request to an engine's facts. Pure. What the engine can't carry is dropped or clamped and named; what it can't
  * make at all (length, aspect, missing first frame) is a refusal with a reason.
@@ -75,12 +80,9 @@ export function fitRequest(request: ShotRequest, facts: EngineFacts): Fit {
   const drop = (asset: RequestAsset, why: string): void => {
     degradations.push(`${roleWords[asset.role]} ${asset.name} dropped: ${facts.id} ${why}`);
   };
-  const references = pictures.slice(0, facts.references);
-  for (const asset of pictures.slice(facts.references))
-    drop(
-      asset,
-      facts.references === 0 ? 'takes no reference pictures' : `takes ${facts.references} reference pictures`,
-    );
+  const excluded = facts.firstFrameExcludesReferences === true && firstFrame !== undefined && facts.firstFrame;
+  const references = excluded ? [] : pictures.slice(0, facts.references);
+  for (const asset of pictures.slice(references.length)) drop(asset, referenceLimit(facts, excluded));
   if (!facts.lora) for (const asset of allLoras) drop(asset, 'takes no LoRA');
   if (firstFrame !== undefined && !facts.firstFrame) drop(firstFrame, 'takes no first frame');
   if (size.height < request.height * (1 - aspectTolerance01))

@@ -53,11 +53,15 @@ export function failureOf(
   };
 }
 
+/** Failure class of a vendor's documented error code; `undefined` when the reply carries none. */
+export type CodeReader = (reply: Reply) => FailureClass | undefined;
+
 /**
  * Outcome of a create call that was not accepted. A 429 or a 4xx in the vendor's own words is a rejection; everything
  * else that may have reached the vendor (5xx, reset, timeout, a page instead of JSON) leaves the job in doubt.
+ * @param classOfCode Asked first: a documented code says more than words and status.
  */
-export function submitFailure(exchange: Exchange, context: ReplyContext): SubmitResult {
+export function submitFailure(exchange: Exchange, context: ReplyContext, classOfCode?: CodeReader): SubmitResult {
   if (exchange.kind === 'broken') {
     const reason = redact(exchange.reason, context.secrets);
     return exchange.sent === 'no'
@@ -71,7 +75,10 @@ export function submitFailure(exchange: Exchange, context: ReplyContext): Submit
   // A proxy's page can carry these three too, and none of them can have created a job.
   const plain = status === 429 || status === 401 || status === 402;
   if (client && (plain || isRecord(reply.body)))
-    return { kind: 'rejected', failure: failureOf(failureClass(reply), 'no', reply, context) };
+    return {
+      kind: 'rejected',
+      failure: failureOf(classOfCode?.(reply) ?? failureClass(reply), 'no', reply, context),
+    };
   return { kind: 'unknown', evidence: reasonOf(reply, context) };
 }
 

@@ -2,14 +2,19 @@ import type { Clock } from '../../core/clock.ts';
 import type { FetchPolicy } from '../download.ts';
 import type { JobHandle, SubmitResult } from '../engine.ts';
 import type { EngineFacts } from '../facts.ts';
+import type { InputMapping } from '../input-mapping.ts';
 import type { ReplyContext } from './http-outcome.ts';
 
 /** What every adapter is built from. */
 export interface AdapterOptions {
   readonly facts: EngineFacts;
+  /** How a shot becomes the model's input, for doors that serve many models. */
+  readonly input?: InputMapping;
   readonly clock: Clock;
   /** Absent only where the vendor needs none (own ComfyUI). */
   readonly apiKey?: string;
+  /** Second half of a key pair, where the vendor issues pairs (Kling): signs, and is never sent. */
+  readonly secretKey?: string;
   /** Where the vendor's API lives, without a final slash; the vendor's own address when absent. */
   readonly baseUrl?: string;
   /** Limits and allowed origins for fetching outputs. */
@@ -21,9 +26,17 @@ export interface AdapterOptions {
 /** Default of `AdapterOptions.callTimeoutMs`. */
 export const defaultCallTimeoutMs = 60_000;
 
-/** What the classifiers need of an adapter's options, at this moment. */
-export function contextOf({ clock, apiKey }: AdapterOptions): ReplyContext {
-  return { now: clock.now(), secrets: apiKey === undefined ? [] : [apiKey] };
+/**
+ * What the classifiers need of an adapter's options, at this moment.
+ * @param minted Further secrets that were made for one call, such as a signed token.
+ */
+export function contextOf({ clock, apiKey, secretKey }: AdapterOptions, minted: readonly string[] = []): ReplyContext {
+  return { now: clock.now(), secrets: [apiKey, secretKey, ...minted].filter((secret) => secret !== undefined) };
+}
+
+/** True for an id that can stand in a path as it is: a stored handle is not trusted. */
+export function isPlainId(id: string): boolean {
+  return /^[\w.:-]{1,200}$/.test(id) && !/^\.+$/.test(id);
 }
 
 /** The part of a job handle that is known before the vendor answers. */

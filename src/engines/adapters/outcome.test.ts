@@ -4,12 +4,17 @@ import { digestOf } from '../../core/hashing.ts';
 import { outcomeClasses } from '../../core/outcome.ts';
 import type { Observation, SubmitResult } from '../engine.ts';
 import { wireDigest } from '../wire-digest.ts';
+import { aiSdkObserved, aiSdkSubmitted } from './ai-sdk/outcome.ts';
+import { alibaba, xai } from './ai-sdk/vendors.ts';
+import { type ArkPage, arkObserved, arkPage, arkReconciled, arkSubmitted } from './ark/outcome.ts';
 import { comfyuiFinished, comfyuiSubmitted, historyEntry, placeInQueue } from './comfyui/outcome.ts';
 import { promptIdOf } from './comfyui/request.ts';
 import { classOfWords } from './error-words.ts';
 import { falResult, falStatus, falSubmitted } from './fal/outcome.ts';
 import type { ReplyContext } from './http-outcome.ts';
+import { klingListed, klingObserved, klingSubmitted } from './kling/outcome.ts';
 import { lumaObserved, lumaPage, lumaReconciled, lumaSubmitted } from './luma/outcome.ts';
+import { replicateCancelled, replicateObserved, replicateSubmitted } from './replicate/outcome.ts';
 import { type Exchange, replyOf } from './reply.ts';
 import { runwayObserved, runwaySubmitted } from './runway/outcome.ts';
 
@@ -24,14 +29,23 @@ type Submitted = (exchange: Exchange) => SubmitResult;
 type Observed = (exchange: Exchange) => Observation | { readonly kind: 'completed' };
 
 const submits: Readonly<Record<string, Submitted>> = {
+  ark: (exchange) => arkSubmitted(exchange, context, start),
+  kling: (exchange) => klingSubmitted(exchange, context, start, 'text2video'),
   runway: (exchange) => runwaySubmitted(exchange, context, start),
   luma: (exchange) => lumaSubmitted(exchange, context, start),
   fal: (exchange) => falSubmitted(exchange, context, start, 'fal-ai/x'),
   comfyui: (exchange) => comfyuiSubmitted(exchange, context, start, {}),
+  replicate: (exchange) => replicateSubmitted(exchange, context, start),
+  'the AI SDK': (exchange) => aiSdkSubmitted({ exchange }, context, start, 'https://x.example', alibaba),
 };
 const observes: Readonly<Record<string, Observed>> = {
+  ark: (exchange) => arkObserved(exchange, context, (tokens) => tokens),
+  kling: (exchange) => klingObserved(exchange, context),
   runway: (exchange) => runwayObserved(exchange, context),
   luma: (exchange) => lumaObserved(exchange, context),
+  alibaba: (exchange) => aiSdkObserved({ exchange }, context, alibaba),
+  replicate: (exchange) => replicateObserved(exchange, context),
+  xai: (exchange) => aiSdkObserved({ exchange }, context, xai),
   'fal status': (exchange) => falStatus(exchange, context),
   'fal result': (exchange) => falResult(exchange, context),
   comfyui: (exchange) =>
@@ -88,7 +102,10 @@ const shaped = fc.oneof(
   fc.record(
     {
       id: fc.jsonValue(),
-      status: fc.oneof(fc.constantFrom('SUCCEEDED', 'FAILED', 'COMPLETED', 'RUNNING'), fc.jsonValue()),
+      status: fc.oneof(
+        fc.constantFrom('SUCCEEDED', 'FAILED', 'COMPLETED', 'RUNNING', 'succeeded', 'failed'),
+        fc.jsonValue(),
+      ),
       state: fc.oneof(fc.constantFrom('completed', 'failed'), fc.jsonValue()),
       output: fc.jsonValue(),
       assets: fc.jsonValue(),
@@ -103,6 +120,17 @@ const shaped = fc.oneof(
       generations: fc.jsonValue(),
       detail: fc.jsonValue(),
       error: fc.jsonValue(),
+      code: fc.oneof(fc.constantFrom(0, 1203, 1301, 5000), fc.jsonValue()),
+      data: fc.oneof(
+        fc.jsonValue(),
+        fc.record(
+          { task_id: fc.string(), task_status: fc.constantFrom('succeed', 'failed'), task_result: fc.jsonValue() },
+          { requiredKeys: ['task_id', 'task_status'] },
+        ),
+      ),
+      items: fc.jsonValue(),
+      content: fc.jsonValue(),
+      usage: fc.jsonValue(),
     },
     { requiredKeys: [] },
   ),
@@ -153,6 +181,9 @@ describe('classifiers', () => {
         historyEntry(exchange, 'p');
         const page = lumaPage(exchange);
         if (page !== undefined) expect(lumaReconciled([page], attempt, start).kind).not.toBe('found');
+        const listed = arkPage(exchange, context);
+        if (!('unread' in listed)) arkReconciled([listed as ArkPage], { ...attempt, seed: 7 }, start);
+        klingListed(exchange, context, { attempt: 'a', endpoint: 'text2video', start }, 30);
       }),
     );
   });
@@ -242,6 +273,133 @@ describe('fal results (shapes of docs.fal.ai, 2026-11-22)', () => {
       retryAt: context.now + 5_000,
     });
     expect(falResult(said(400, { detail: 'Request is still in progress' }), context).kind).toBe('running');
+  });
+});
+
+describe('Replicate predictions (shapes of replicate 1.4.0, 2026-11-25)', () => {
+  const prediction = { id: 'p', created_at: '2026-11-22T12:00:00Z', version: 'hidden' };
+  const observed = (over: object) => replicateObserved(said(200, { ...prediction, ...over }), context);
+
+  it.each([
+    ['The input or output was flagged as sensitive. (E005)', 'refused-input'],
+    ['NSFW content detected in the generated output', 'refused-output'],
+    ['CUDA out of memory. Tried to allocate 2 GiB', 'capacity'],
+    ['duration: must be one of 5, 10', 'invalid-request'],
+    ['Prediction interrupted; please retry (code: PA)', 'unavailable'],
+  ])('%s: %s', (error, outcome) => {
+    expect(observed({ status: 'failed', error })).toMatchObject({ failure: { outcome, billed: 'unknown' } });
+  });
+
+  it('takes one output or a list, and the version when it is told', () => {
+    const one = observed({ status: 'succeeded', output: 'https://x/y.mp4', version: 'abc' });
+    expect(one).toMatchObject({ outputs: [{ url: 'https://x/y.mp4' }], modelVersion: 'abc' });
+    const many = observed({ status: 'succeeded', output: ['https://x/1.mp4', 'https://x/2.mp4'] });
+    expect(many).toMatchObject({ kind: 'succeeded', outputs: [{}, {}] });
+    expect(many).not.toHaveProperty('modelVersion');
+  });
+
+  it('tells an output that was removed from one that never was', () => {
+    const removed = observed({ status: 'succeeded', output: null, data_removed: true });
+    expect(removed).toMatchObject({ failure: { outcome: 'output-lost', billed: 'yes' } });
+    expect(observed({ status: 'succeeded', output: null })).toMatchObject({ failure: { outcome: 'bad-output' } });
+  });
+
+  it('charges nothing for what never started', () => {
+    expect(observed({ status: 'aborted' })).toMatchObject({ failure: { outcome: 'unavailable', billed: 'no' } });
+  });
+
+  it('calls a version that was taken away retired, and an empty account by its name', () => {
+    const taken = {
+      title: 'Invalid version or not permitted',
+      detail: 'The specified version does not exist',
+      status: 422,
+    };
+    expect(failure(replicateSubmitted(said(422, taken), context, start))?.outcome).toBe('retired');
+    const empty = {
+      title: 'Insufficient credit',
+      detail: 'You have insufficient credit to run this model.',
+      status: 402,
+    };
+    expect(failure(replicateSubmitted(said(402, empty), context, start))?.outcome).toBe('quota-exhausted');
+  });
+
+  it('is too late to cancel what has ended', () => {
+    const answered = (status: string) => replicateCancelled(said(200, { ...prediction, status })).kind;
+    expect(['canceled', 'processing', 'succeeded', 'failed'].map(answered)).toEqual([
+      'cancelled',
+      'cancelled',
+      'too-late',
+      'too-late',
+    ]);
+  });
+});
+
+describe('DashScope tasks (shapes of @ai-sdk/alibaba 2.0.58, 2026-11-25)', () => {
+  const task = (output: object) => said(200, { request_id: 'r', output: { task_id: 't', ...output } });
+  const observed = (output: object) => aiSdkObserved({ exchange: task(output) }, context, alibaba);
+
+  it.each([
+    ['PENDING', 'queued'],
+    ['RUNNING', 'running'],
+    ['UNKNOWN', 'gone'],
+  ])('%s is %s', (word, kind) => {
+    expect(observed({ task_status: word }).kind).toBe(kind);
+  });
+
+  it.each([
+    ['DataInspectionFailed', 'Input data may contain inappropriate content.', 'refused-input'],
+    ['DataInspectionFailed', 'Output data may contain inappropriate content.', 'refused-output'],
+    ['InternalError', 'An internal error has occured.', 'unavailable'],
+  ])('%s: %s', (code, message, outcome) => {
+    expect(failure(observed({ task_status: 'FAILED', code, message }))?.outcome).toBe(outcome);
+  });
+
+  it.each([
+    [400, 'Arrearage', 'Access denied, please make sure your account is in good standing.', 'quota-exhausted'],
+    [429, 'Throttling.AllocationQuota', 'Allocated quota exceeded, please increase your quota limit.', 'rate-limited'],
+    [403, 'AllocationQuota.FreeTierOnly', 'The free tier of the model has been exhausted.', 'quota-exhausted'],
+    [400, 'InvalidApiKey', 'Invalid API-key provided.', 'misconfigured'],
+    [404, 'ModelNotFound', 'Model not exist.', 'retired'],
+  ])('%i %s at create', (status, code, message, outcome) => {
+    const exchange = said(status, { code, message, request_id: 'r' });
+    const result = aiSdkSubmitted({ exchange }, context, start, alibaba.baseUrl, alibaba);
+    expect(result).toMatchObject({ kind: 'rejected', failure: { outcome, billed: 'no' } });
+  });
+
+  it('keeps no operation that points elsewhere: the job is in doubt, not lost', () => {
+    const exchange = said(200, {});
+    const value = { operation: { getUrl: 'https://evil.example/t' } };
+    expect(aiSdkSubmitted({ exchange, value }, context, start, alibaba.baseUrl).kind).toBe('unknown');
+  });
+});
+
+describe('xAI requests (shapes of @ai-sdk/xai 5.0.12, 2026-11-25)', () => {
+  const response = { timestamp: new Date(0), modelId: 'x', headers: undefined };
+
+  it('counts ten billion ticks as a dollar', () => {
+    const exchange = said(200, {
+      status: 'done',
+      video: { url: 'https://x/y.mp4' },
+      usage: { cost_in_usd_ticks: 3.5e9 },
+    });
+    const videos = [{ type: 'url' as const, url: 'https://x/y.mp4', mediaType: 'video/mp4' }];
+    const value = { status: 'completed' as const, videos, warnings: [], response };
+    expect(aiSdkObserved({ exchange, value }, context, xai)).toMatchObject({ kind: 'succeeded', cost: 350_000 });
+  });
+
+  it('reads a 202 without a body as running', () => {
+    const value = { status: 'pending' as const, response };
+    expect(aiSdkObserved({ exchange: said(202, ''), value }, context, xai).kind).toBe('running');
+    expect(aiSdkObserved({ exchange: said(200, { data: {} }), value }, context, xai).kind).toBe('unreadable');
+  });
+
+  it.each([
+    [400, 'Incorrect API key provided: xa***.', 'misconfigured'],
+    [403, 'Your team has either used all available credits or reached its monthly spending limit.', 'quota-exhausted'],
+    [400, 'The prompt was rejected by content moderation.', 'refused-input'],
+  ])('%i %s', (status, error, outcome) => {
+    const exchange = said(status, { code: 'Client specified an invalid argument', error });
+    expect(failure(aiSdkSubmitted({ exchange }, context, start, xai.baseUrl, xai))?.outcome).toBe(outcome);
   });
 });
 

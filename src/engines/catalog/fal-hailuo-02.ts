@@ -25,5 +25,16 @@ export const falHailuo02: CatalogEntry = {
     ),
     latency: assumed({ baseS: 60, perSecondS: 20 }, 'not measured; replace with your own history'),
   },
+  input: sdk(
+    {
+      text: 'fal-ai/minimax/hailuo-02/standard/text-to-video',
+      image: 'fal-ai/minimax/hailuo-02/standard/image-to-video',
+      prompt: 'prompt',
+      duration: { field: 'duration', as: 'string' },
+      resolution: { field: 'resolution', values: [{ name: '768P', lines: 768 }], only: 'image' },
+      firstFrame: 'image_url',
+    },
+    types,
+  ),
   notes: falKlingV25Turbo.notes,
 };

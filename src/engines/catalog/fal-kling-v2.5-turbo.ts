@@ -40,6 +40,19 @@ export const falKlingV25Turbo: CatalogEntry = {
     cancel: sdk('queued', '@fal-ai/client 1.10.1: PUT …/requests/{id}/cancel'),
     reconcile: docs('none', 'docs.fal.ai: by request id only, which is in the reply that was lost'),
   },
+  input: sdk(
+    {
+      text: 'fal-ai/kling-video/v2.5-turbo/pro/text-to-video',
+      image: 'fal-ai/kling-video/v2.5-turbo/pro/image-to-video',
+      prompt: 'prompt',
+      negativePrompt: 'negative_prompt',
+      duration: { field: 'duration', as: 'string' },
+      // A clip that starts from a picture takes the picture's shape.
+      aspect: { field: 'aspect_ratio', values: ['16:9', '9:16', '1:1'], only: 'text' },
+      firstFrame: 'image_url',
+    },
+    types,
+  ),
   notes: [
     docs('fal itself retries 503/504/429 up to 10 times unless x-fal-no-retry: 1 is sent; it is sent.', 'docs.fal.ai'),
   ],

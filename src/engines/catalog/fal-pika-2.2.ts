@@ -33,5 +33,25 @@ export const falPika22: CatalogEntry = {
     ),
     latency: assumed({ baseS: 40, perSecondS: 10 }, 'not measured; replace with your own history'),
   },
+  input: sdk(
+    {
+      text: 'fal-ai/pika/v2.2/text-to-video',
+      image: 'fal-ai/pika/v2.2/image-to-video',
+      prompt: 'prompt',
+      negativePrompt: 'negative_prompt',
+      seed: 'seed',
+      duration: { field: 'duration', as: 'string' },
+      aspect: { field: 'aspect_ratio', values: ['16:9', '9:16', '1:1', '4:5', '5:4', '3:2', '2:3'], only: 'text' },
+      resolution: {
+        field: 'resolution',
+        values: [
+          { name: '720p', lines: 720 },
+          { name: '1080p', lines: 1080 },
+        ],
+      },
+      firstFrame: 'image_url',
+    },
+    types,
+  ),
   notes: falKlingV25Turbo.notes,
 };

@@ -1,15 +1,29 @@
 import type { EngineFacts, Sourced } from '../facts.ts';
+import type { InputMapping } from '../input-mapping.ts';
 
 /** Which code drives an engine; `none` for models that are only listed because they once existed. */
-export type AdapterName = 'runway' | 'luma' | 'fal' | 'comfyui' | 'none';
+export type AdapterName =
+  | 'alibaba'
+  | 'ark'
+  | 'comfyui'
+  | 'fal'
+  | 'kling'
+  | 'luma'
+  | 'none'
+  | 'replicate'
+  | 'runway'
+  | 'xai';
 
 /** Not facts about the vendor's model: who asks and with which account. */
 type OfTheAccount = 'id' | 'emulated' | 'requestsPerMin' | 'requestsPerDay';
 
+/** Facts that most vendors give no reason to state. */
+type Rare = 'firstFrameExcludesReferences';
+
 /** Facts of an engine with their origin. */
 export type SourcedFacts = {
-  readonly [K in keyof Required<Omit<EngineFacts, OfTheAccount>>]: Sourced<Required<EngineFacts>[K]>;
-};
+  readonly [K in keyof Required<Omit<EngineFacts, OfTheAccount | Rare>>]: Sourced<Required<EngineFacts>[K]>;
+} & { readonly [K in Rare]?: Sourced<Required<EngineFacts>[K]> };
 
 /** One engine on one route: every value dated and sourced. */
 export interface CatalogEntry {
@@ -17,6 +31,8 @@ export interface CatalogEntry {
   readonly id: string;
   readonly adapter: AdapterName;
   readonly facts: SourcedFacts;
+  /** Field names of the model's own input: for doors that serve many models (fal, Replicate, the AI SDK). */
+  readonly input?: Sourced<InputMapping>;
   /** What else a person should know, with its source. */
   readonly notes: readonly Sourced<string>[];
 }

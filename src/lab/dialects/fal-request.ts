@@ -1,11 +1,9 @@
-import { z } from 'zod';
 import type { Json } from '../../engines/engine.ts';
-import { fitDuration, type PictureSize } from '../../engines/facts.ts';
 import type { VendorReply } from '../exchange.ts';
-import { seedOf } from '../floor.ts';
+import type { Floor } from '../floor.ts';
 import type { ClipOrder } from '../job.ts';
-import { findModel, type LabModel } from '../models.ts';
-import { frameFor } from './frame-size.ts';
+import type { LabModel } from '../models.ts';
+import { readMappedOrder } from './mapped-input.ts';
 
 /** A valid queue submit. */
 export interface FalOrder {
@@ -14,68 +12,17 @@ export interface FalOrder {
   readonly body: Json;
 }
 
-const bodySchema = z.looseObject({
-  prompt: z.string().min(1),
-  duration: z.union([z.string().regex(/^\d+s?$/), z.number()]).optional(),
-  aspect_ratio: z
-    .string()
-    .regex(/^\d+:\d+$/)
-    .optional(),
-  resolution: z.string().optional(),
-  seed: z.int().nullish(),
-  image_url: z.string().min(1).optional(),
-});
-
-/** Checks a submit against what the models share; unknown endpoints and bad fields are answered in fal's words. */
-export function readFalOrder(
-  endpoint: string,
-  body: Json | undefined,
-  pictureAt: (uri: string) => string | undefined,
-): FalOrder | VendorReply {
-  const parts = /^fal-ai\/(.+)\/(text|image)-to-video$/.exec(endpoint);
-  const model = findModel('fal', parts?.[1] ?? '');
+/** Checks a submit against the model's own fields; unknown endpoints and bad fields are answered in fal's words. */
+export function readFalOrder(floor: Floor, endpoint: string, body: Json | undefined): FalOrder | VendorReply {
+  const model = floor.modelAt('fal', (door) => door === endpoint);
   if (model === undefined) return { status: 404, body: { detail: `Application "${endpoint}" not found` } };
-  const parsed = bodySchema.safeParse(body);
-  if (!parsed.success) {
-    return invalid(parsed.error.issues.map(({ path, message }) => ({ field: path.map(String), message })));
-  }
-  const input = parsed.data;
-  const { durations } = model.facts;
-  const durationS = Number.parseInt(
-    String(input.duration ?? (durations.kind === 'set' ? durations.valuesS[0] : 5)),
-    10,
-  );
-  if (fitDuration(durations, durationS) !== durationS) {
-    return invalid([{ field: ['duration'], message: 'Input should be a duration this model makes' }]);
-  }
-  if (parts?.[2] === 'image' && input.image_url === undefined) {
-    return invalid([{ field: ['image_url'], message: 'Field required' }]);
-  }
-  const firstFrame = input.image_url === undefined ? undefined : pictureAt(input.image_url);
-  const order: ClipOrder = {
-    prompt: input.prompt,
-    seed: input.seed ?? seedOf(input.prompt),
-    durationS,
-    ...sizeOf(model, input.aspect_ratio, input.resolution),
-    fps: model.facts.fps,
-    audio: model.facts.audio,
-    ...(firstFrame === undefined ? {} : { firstFrame }),
-  };
-  return { model, order, body: body ?? null };
-}
-
-/** The model's own size that fits best what was asked for; models differ in what they let one choose. */
-function sizeOf(model: LabModel, aspect: string | undefined, resolution: string | undefined): PictureSize {
-  const { sizes } = model.facts;
-  const largest = Math.max(...sizes.map((size) => Math.min(size.width, size.height)));
-  const lines = Number.parseInt(resolution ?? '', 10) || largest;
-  const wanted = frameFor(aspect ?? '16:9', lines);
-  const distance = (size: PictureSize): number =>
-    Math.abs(size.width - wanted.width) + Math.abs(size.height - wanted.height);
-  return sizes.reduce((best, size) => (distance(size) < distance(best) ? size : best), sizes[0] ?? wanted);
-}
-
-function invalid(problems: readonly { readonly field: readonly string[]; readonly message: string }[]): VendorReply {
-  const detail = problems.map(({ field, message }) => ({ loc: ['body', ...field], msg: message, type: 'value_error' }));
+  const start = model.input?.image === endpoint && model.input.text !== endpoint ? 'image' : 'text';
+  const read = readMappedOrder(model, start, body, (uri) => floor.pictureAt(uri));
+  if (read.ok) return { model, order: read.order, body: body ?? null };
+  const detail = read.problems.map(({ field, message }) => ({
+    loc: ['body', ...field.split('.')],
+    msg: message,
+    type: 'value_error',
+  }));
   return { status: 422, body: { detail } };
 }

@@ -1,3 +1,4 @@
+import type { QueueStatus } from '@fal-ai/client';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { rfc3339 } from '../../core/clock.ts';
@@ -112,7 +113,7 @@ function falHosts(floor: Floor, basePath: string): FalApp {
 
   app.post('/queue.fal.run/*', async (c) => {
     const endpoint = new URL(c.req.url).pathname.slice('/queue.fal.run/'.length);
-    const read = readFalOrder(endpoint, await jsonBody(c), (uri) => floor.pictureAt(uri));
+    const read = readFalOrder(floor, endpoint, await jsonBody(c));
     if ('status' in read) return reply(read);
     const { model, order, body } = read;
     const subject = subjectOfOrder(body, order, model.facts.model, endpoint);
@@ -154,20 +155,22 @@ function statusOf(floor: Floor, job: LabJob, base: string) {
     case 'throttled': {
       const ahead = floor.ledger.jobs.filter((other) => other.dialect === 'fal' && other.seq < job.seq);
       const waiting = ahead.filter((other) => floor.view(other).endedAt === null).length;
-      return { http: 202, body: { ...common, status: 'IN_QUEUE', queue_position: waiting } };
+      const body = { ...common, status: 'IN_QUEUE', queue_position: waiting } as const satisfies QueueStatus;
+      return { http: 202, body };
     }
     case 'running':
-      return { http: 202, body: { ...common, status: 'IN_PROGRESS', logs: logsOf(job) } };
+      return { http: 202, body: { ...common, status: 'IN_PROGRESS', logs: logsOf(job) } satisfies QueueStatus };
     default: {
       const metrics = { inference_time: ((view.endedAt ?? 0) - (job.startsAt ?? job.createdAt)) / 1000 };
       const failed = view.state === 'failed' || view.state === 'cancelled' ? errorOf(job, view.state) : undefined;
       const error = failed === undefined ? {} : { error: failed.sentence, error_type: failed.type };
-      return { http: 200, body: { ...common, status: 'COMPLETED', logs: logsOf(job), metrics, ...error } };
+      const body = { ...common, status: 'COMPLETED', logs: logsOf(job), metrics } as const satisfies QueueStatus;
+      return { http: 200, body: { ...body, ...error } };
     }
   }
 }
 
 function logsOf(job: LabJob) {
   const timestamp = rfc3339(job.startsAt ?? job.createdAt);
-  return [{ message: 'emulated run started', level: 'INFO', source: 'USER', timestamp }];
+  return [{ message: 'emulated run started', level: 'INFO' as const, source: 'USER' as const, timestamp }];
 }

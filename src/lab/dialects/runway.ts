@@ -1,3 +1,4 @@
+import type { TaskRetrieveResponse } from '@runwayml/sdk/resources/tasks';
 import { Hono } from 'hono';
 import { rfc3339 } from '../../core/clock.ts';
 import { answer, jsonBody, type LabContext, originOf, reply } from '../exchange.ts';
@@ -96,17 +97,22 @@ function taskOf(floor: Floor, job: LabJob, origin: string) {
   const cost = { credits: credits(view.chargedMicroUsd) };
   switch (view.state) {
     case 'queued':
-      return { ...base, status: 'PENDING', estimatedCost };
+      return { ...base, status: 'PENDING', estimatedCost } satisfies TaskRetrieveResponse;
     case 'throttled':
-      return { ...base, status: 'THROTTLED', estimatedCost };
+      return { ...base, status: 'THROTTLED', estimatedCost } satisfies TaskRetrieveResponse;
     case 'running':
-      return { ...base, status: 'RUNNING', progress: view.progress01, estimatedCost };
+      return { ...base, status: 'RUNNING', progress: view.progress01, estimatedCost } satisfies TaskRetrieveResponse;
     case 'succeeded':
-      return { ...base, status: 'SUCCEEDED', cost, output: [origin + floor.urls.mint(job, floor.now())] };
+      return {
+        ...base,
+        status: 'SUCCEEDED',
+        cost,
+        output: [origin + floor.urls.mint(job, floor.now())],
+      } satisfies TaskRetrieveResponse;
     case 'cancelled':
-      return { ...base, status: 'CANCELLED', cost };
+      return { ...base, status: 'CANCELLED', cost } satisfies TaskRetrieveResponse;
     case 'failed':
-      return { ...base, status: 'FAILED', cost, ...failureOf(job) };
+      return { ...base, status: 'FAILED', cost, ...failureOf(job) } satisfies TaskRetrieveResponse;
   }
 }
 

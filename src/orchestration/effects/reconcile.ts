@@ -40,7 +40,8 @@ async function lookUp(
 ): Promise<Reconciliation> {
   const engine = engineIn(scene, id);
   if (engine === undefined) return { kind: 'undecidable', reason: `${id} is not set up here` };
-  const seen = await engine.reconcile({ attempt, engine: id, intendedAt: startedAt, wireSha256: intended.wireSha256 });
+  const { wireSha256, seed } = intended;
+  const seen = await engine.reconcile({ attempt, engine: id, intendedAt: startedAt, wireSha256, seed });
   // Vendors that only echo the request can't tell two alike: a job that another attempt has is not this one's.
   const taken = seen.kind === 'found' && isTaken(scene, attempt, seen.handle);
   return taken ? { kind: 'absent', certainty: 'probable' } : seen;

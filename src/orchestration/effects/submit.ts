@@ -67,7 +67,7 @@ export async function attempt(
   if (appended.kind === 'conflict') return again;
   if (appended.kind === 'refused')
     return hedgeOf === undefined ? refused(scene, appended.refusal) : notNow(scene, hedgeOf);
-  const ref = { attempt: id, engine: engineId, intendedAt: now, wireSha256: intended.wireSha256 };
+  const ref = { attempt: id, engine: engineId, intendedAt: now, wireSha256: intended.wireSha256, seed };
   return settle({ ...scene, state: ports.log.state() }, id, reserve, await send(engine, compiled.wire, ref));
 }
 

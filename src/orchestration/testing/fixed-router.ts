@@ -80,6 +80,7 @@ function candidateOf({ id, price }: WorldEngine, at: number): Candidate {
     terms: { quality: 1 - at / 10, price: 0, time: 0, switch: 0, risk: 0 },
     strengths: {},
     quality01: 0.5,
+    sd: 0.06,
     pAccept: 0.5,
     priceMicroUsd: price,
     expectedS: 20,

@@ -75,13 +75,13 @@ async function* clip(output: JobOutput): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(`clip of ${output.url}`);
 }
 
-function submit({ id, books, clock }: ScriptedParts, { attempt }: AttemptRef): SubmitResult {
+function submit({ id, books, clock }: ScriptedParts, { attempt, seed }: AttemptRef): SubmitResult {
   const behaviour = books.next(id);
   books.submits.push({ engine: id, attempt, at: clock.now() });
   if (behaviour.does === 'reject') return { kind: 'rejected', failure: refusal(behaviour, clock.now()) };
   if (behaviour.does === 'lose-reply' && !behaviour.exists) return { kind: 'unknown', evidence: 'connection reset' };
   const jobId = `${id}#${books.jobs.length + 1}`;
-  const job = { jobId, engine: id, attempt, behaviour, createdAt: clock.now(), charged: 0, cancelled: false };
+  const job = { jobId, engine: id, attempt, seed, behaviour, createdAt: clock.now(), charged: 0, cancelled: false };
   books.jobs.push({ ...job, linksTried: 0 });
   if (behaviour.does === 'throw') throw new TypeError('the adapter has a bug');
   if (behaviour.does === 'lose-reply') return { kind: 'unknown', evidence: 'no reply' };
@@ -118,8 +118,8 @@ function observe(job: VendorJob, clock: VirtualClock, price: MicroUsd): Observat
   return { kind: 'succeeded', outputs: [{ url: job.jobId }], cost: job.charged };
 }
 
-function reconcile({ id, books, clock }: ScriptedParts, { attempt }: AttemptRef): Reconciliation {
-  const job = books.jobs.find((entry) => entry.attempt === attempt && entry.engine === id);
+function reconcile({ id, books, clock }: ScriptedParts, { attempt, seed }: AttemptRef): Reconciliation {
+  const job = books.jobs.find((entry) => entry.attempt === attempt && entry.engine === id && entry.seed === seed);
   const behaviour = job?.behaviour;
   if (behaviour?.does === 'lose-reply' && behaviour.lookup === 'impossible')
     return { kind: 'undecidable', reason: 'this vendor has no way to look' };

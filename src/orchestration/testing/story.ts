@@ -185,6 +185,7 @@ export function planOf(
     terms,
     strengths: {},
     quality01: 0.5,
+    sd: 0.06,
     pAccept: 0.5,
     priceMicroUsd: dollar,
     expectedS: 20,

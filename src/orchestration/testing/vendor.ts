@@ -42,6 +42,8 @@ export interface VendorJob {
   readonly jobId: string;
   readonly engine: EngineId;
   readonly attempt: string;
+  /** Seed that came with the submit: whoever looks for the job must name the same. */
+  readonly seed: number | undefined;
   readonly behaviour: Behaviour;
   readonly createdAt: EpochMs;
   charged: MicroUsd;

@@ -1,5 +1,5 @@
-import type { Tableau } from './placement.ts';
-import { dualBound, nothing, partsOf, type Scarce } from './prices.ts';
+import { dualBound } from './prices.ts';
+import { nothing, type Scarce, type Tableau } from './tableau.ts';
 
 /** What the price search found. */
 export interface Dual {
@@ -11,13 +11,14 @@ export interface Dual {
 }
 
 /** Amounts of each thing that weigh alike: one shot's usual share. */
-function unitsOf(t: Tableau): Scarce {
+export function unitsOf(t: Tableau): Scarce {
   const units = nothing(t);
-  const parts = partsOf(t);
+  const { parts } = t;
   const count = Math.max(1, t.value.length);
   const mean = (values: Float64Array): number => values.reduce((sum, each) => sum + each, 0) / count || 1;
   units.fill(mean(t.workS));
   units.fill(mean(t.requests), parts.requests, parts.chainS);
+  units[parts.moves] = 1;
   units[0] = mean(t.money);
   return units;
 }

@@ -1,5 +1,5 @@
-import { tableauOf } from './placement.ts';
 import type { JointChoice, JointProblem } from './problem.ts';
+import { tableauOf } from './tableau.ts';
 import { waitPieces } from './waiting.ts';
 
 /** A mixed-integer program to be maximised, rows compressed: what a solver is given. Plain data, fit for a thread. */
@@ -61,6 +61,7 @@ export function jointModel(problem: JointProblem): JointModel {
   const work = problem.engines.map(() => row(Number.NEGATIVE_INFINITY, 0));
   const requests = problem.engines.map(({ requestLimit }) => row(Number.NEGATIVE_INFINITY, requestLimit));
   const chains = problem.chains.map(({ limitS }) => row(Number.NEGATIVE_INFINITY, limitS));
+  const moved = row(Number.NEGATIVE_INFINITY, problem.moves?.free ?? Number.POSITIVE_INFINITY);
   const alone = new Int32Array(t.value.length);
   const together = new Int32Array(t.value.length).fill(-1);
   const anchors = problem.shots.length === 0 ? [] : t.members.map(() => problem.engines.map(() => column(0, 1, true)));
@@ -80,6 +81,7 @@ export function jointModel(problem: JointProblem): JointModel {
         const [workRow, requestRow] = [work[engine], requests[engine]];
         if (workRow !== undefined) add(workRow, col, workS);
         if (requestRow !== undefined) add(requestRow, col, option.requests);
+        if (t.moves[o] === 1) add(moved, col, 1);
         for (const c of t.chainsOf[s] ?? []) {
           const chain = chains[c];
           if (chain !== undefined) add(chain, col, workS);
@@ -112,8 +114,15 @@ export function jointModel(problem: JointProblem): JointModel {
       return { col, length };
     });
   });
+  const beyond = problem.moves === undefined ? -1 : column(-problem.moves.price, problem.shots.length, false);
+  if (beyond >= 0) {
+    add(moved, beyond, -1);
+    rows.push(moved);
+  }
   rows.push(...(Number.isFinite(problem.budget) ? [money] : []), ...work);
   rows.push(...requests.filter(({ upper: limit }) => Number.isFinite(limit)), ...chains);
+  const leaving = (choice: JointChoice): number =>
+    choice.reduce((sum, k, s) => sum + (t.moves[(t.start[s] ?? 0) + k] ?? 0), 0);
   return {
     model: compressed({ cost, upper, integral, rows }),
     choiceOf: (columns) =>
@@ -146,6 +155,7 @@ export function jointModel(problem: JointProblem): JointModel {
         const inGroup = joined >= 0 && options[choice[s] ?? 0]?.engine === anchorOf[group];
         columns[inGroup ? joined : (alone[o] ?? 0)] = 1;
       });
+      if (beyond >= 0) columns[beyond] = Math.max(0, leaving(choice) - (problem.moves?.free ?? 0));
       pieces.forEach((own, e) => {
         let left = workS[e] ?? 0;
         for (const { col, length } of own) {

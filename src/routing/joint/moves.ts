@@ -1,9 +1,21 @@
-import { type Change, copyOf, type Placement, place, restore, type Tableau, weigh } from './placement.ts';
+import {
+  type Change,
+  copyOf,
+  newLeave,
+  type Placement,
+  place,
+  restore,
+  weigh,
+  weighLeaving,
+  weighMove,
+} from './placement.ts';
 import { bestFor } from './prices.ts';
 import { roundingWidth } from './problem.ts';
+import type { Tableau } from './tableau.ts';
 
 const change: Change = { value: 0, excess: 0 };
 const scratch: Change = { value: 0, excess: 0 };
+const leave = newLeave();
 
 /** Whether a placement is better than another: fewer excesses first, then more value. */
 export function better(a: Placement, b: Placement): boolean {
@@ -11,11 +23,8 @@ export function better(a: Placement, b: Placement): boolean {
   return a.excess <= b.excess + roundingWidth && a.value > b.value + roundingWidth;
 }
 
-/** How much repairing may cost: scans over all moves, and pairs of moves (`relay`) where no single one helps. */
-export interface RepairEffort {
-  readonly scans: number;
-  readonly relays: number;
-}
+/** Shots up to which a repair looks again after every move. */
+const smallPlan = 60;
 
 interface Relief {
   readonly s: number;
@@ -30,14 +39,14 @@ function rateOf(loss: number, relief: number): number {
 }
 
 /** Every move that takes excess back, cheapest first. */
-function reliefs(t: Tableau, p: Placement, fixed: number): Relief[] {
+function reliefs(t: Tableau, p: Placement): Relief[] {
   const found: Relief[] = [];
   for (let s = 0; s < t.shotCount; s++) {
-    if (s === fixed) continue;
+    weighLeaving(t, p, s, leave);
     const end = t.start[s + 1] ?? 0;
     for (let o = t.start[s] ?? 0; o < end; o++) {
       if (o === p.at[s]) continue;
-      weigh(t, p, s, o, change);
+      weighMove(t, p, s, o, leave, change);
       if (change.excess < -roundingWidth) found.push({ s, o, rate: rateOf(-change.value, -change.excess) });
     }
   }
@@ -47,18 +56,13 @@ function reliefs(t: Tableau, p: Placement, fixed: number): Relief[] {
 /**
  * Takes back excesses by the moves that lose least value per excess taken back. A scan's moves are made one after the
  * other while each is still about as good as it was when scanned; small plans scan again after every move.
- * @param fixed a shot that must stay where it is, or -1.
  * @returns whether every limit holds now.
  */
-export function repair(t: Tableau, p: Placement, fixed: number, effort: RepairEffort): boolean {
-  let relays = effort.relays;
-  for (let scan = 0; scan < effort.scans && p.excess > roundingWidth; scan++) {
-    const list = reliefs(t, p, fixed);
-    if (list.length === 0) {
-      if (relays-- <= 0 || !relay(t, p)) return false;
-      continue;
-    }
-    const most = t.shotCount <= allPairs ? 1 : Math.max(1, t.shotCount >> 5);
+export function repair(t: Tableau, p: Placement, scans: number): boolean {
+  for (let scan = 0; scan < scans && p.excess > roundingWidth; scan++) {
+    const list = reliefs(t, p);
+    if (list.length === 0) return false;
+    const most = t.shotCount <= smallPlan ? 1 : Math.max(1, t.shotCount >> 5);
     let made = 0;
     for (const { s, o, rate } of list) {
       if (made >= most || p.excess <= roundingWidth) break;
@@ -73,55 +77,6 @@ export function repair(t: Tableau, p: Placement, fixed: number, effort: RepairEf
   return p.excess <= roundingWidth;
 }
 
-/** Shots up to which every pair of moves is looked at. */
-const allPairs = 60;
-
-/**
- * Two moves at once where no single one helps: a shot goes where a limit is in the way, and another one makes room or
- * saves the money. Takes the pair that loses least value per excess taken back.
- */
-function relay(t: Tableau, p: Placement): boolean {
-  const { budget, engines } = t.problem;
-  const full = (e: number): boolean => {
-    const engine = engines[e];
-    return (
-      engine !== undefined && ((p.workS[e] ?? 0) > engine.workLimitS || (p.requests[e] ?? 0) > engine.requestLimit)
-    );
-  };
-  const all = Array.from({ length: t.shotCount }, (_, s) => s);
-  const on = Map.groupBy(all, (s) => t.engine[p.at[s] ?? 0] ?? 0);
-  const overfull = engines.map((_, e) => full(e));
-  const tooDear = p.money > budget;
-  let best: { readonly moves: readonly (readonly [s: number, o: number])[]; readonly rate: number } | undefined;
-  const { value, excess } = p;
-  for (let s = 0; s < t.shotCount; s++) {
-    const home = p.at[s] ?? 0;
-    const end = t.start[s + 1] ?? 0;
-    for (let o = t.start[s] ?? 0; o < end; o++) {
-      if (o === home) continue;
-      const saves = tooDear && (t.money[o] ?? 0) < (t.money[home] ?? 0);
-      if (t.shotCount > allPairs && !saves && overfull[t.engine[home] ?? 0] !== true) continue;
-      place(t, p, s, o, scratch);
-      const others = t.shotCount <= allPairs || p.money > budget ? all : (on.get(t.engine[o] ?? 0) ?? []);
-      for (const other of others) {
-        if (other === s) continue;
-        for (let next = t.start[other] ?? 0; next < (t.start[other + 1] ?? 0); next++) {
-          if (next === p.at[other]) continue;
-          weigh(t, p, other, next, change);
-          const relief = excess - p.excess - change.excess;
-          if (relief <= roundingWidth) continue;
-          const loss = value - p.value - change.value;
-          const rate = rateOf(loss, relief);
-          if (best === undefined || rate < best.rate) best = { moves: [[s, o] as const, [other, next] as const], rate };
-        }
-      }
-      place(t, p, s, home, scratch);
-    }
-  }
-  for (const [s, o] of best?.moves ?? []) place(t, p, s, o, scratch);
-  return best !== undefined;
-}
-
 /** Moves single shots while that adds value and no excess. */
 export function improveSingly(t: Tableau, p: Placement, mostPasses: number): void {
   for (let pass = 0; pass < mostPasses; pass++) {
@@ -129,10 +84,11 @@ export function improveSingly(t: Tableau, p: Placement, mostPasses: number): voi
     for (let s = 0; s < t.shotCount; s++) {
       let option = -1;
       let most = roundingWidth;
+      weighLeaving(t, p, s, leave);
       const end = t.start[s + 1] ?? 0;
       for (let o = t.start[s] ?? 0; o < end; o++) {
         if (o === p.at[s]) continue;
-        weigh(t, p, s, o, change);
+        weighMove(t, p, s, o, leave, change);
         if (change.excess <= roundingWidth && change.value > most) {
           most = change.value;
           option = o;
@@ -151,7 +107,7 @@ export function improveSingly(t: Tableau, p: Placement, mostPasses: number): voi
  * Moves whole groups: onto every engine in turn, each member where the prices want it then; kept when the plan is better
  * after repairing what that broke.
  */
-export function improveGroups(t: Tableau, p: Placement, reduced: Float64Array, effort: RepairEffort): boolean {
+export function improveGroups(t: Tableau, p: Placement, reduced: Float64Array, scans: number): boolean {
   let moved = false;
   for (const members of t.members) {
     for (let e = 0; e < t.engineCount; e++) {
@@ -163,7 +119,7 @@ export function improveGroups(t: Tableau, p: Placement, reduced: Float64Array, e
         const o = bestFor(t, reduced, s, e);
         if (o !== p.at[s]) place(t, p, s, o, scratch);
       }
-      repair(t, p, -1, effort);
+      repair(t, p, scans);
       if (better(p, before)) moved = true;
       else restore(p, before);
     }
@@ -171,35 +127,26 @@ export function improveGroups(t: Tableau, p: Placement, reduced: Float64Array, e
   return moved;
 }
 
+/** Part of a limit that a move beyond the free ones must bring back where no plan keeps the limits: about one shot's share. */
+const worthMoving = 0.15;
+
 /**
- * Forces a shot where it would like to be, although a limit is in the way, repairs what that broke elsewhere, and keeps
- * it when the plan is better: swaps of two shots, and of three.
+ * Where the limits are missed anyway: sends shots home until no more than the free ones are away, as long as each misses a
+ * limit by less than `worthMoving` more, and money not at all.
  */
-export function improveByForce(
-  t: Tableau,
-  p: Placement,
-  reduced: Float64Array,
-  limits: { readonly tries: number; readonly repair: RepairEffort },
-): boolean {
-  const wishes: { readonly s: number; readonly o: number; readonly regret: number }[] = [];
-  for (let s = 0; s < t.shotCount; s++) {
-    const here = reduced[p.at[s] ?? 0] ?? 0;
-    const end = t.start[s + 1] ?? 0;
-    for (let o = t.start[s] ?? 0; o < end; o++) {
-      if (o !== p.at[s]) wishes.push({ s, o, regret: here - (reduced[o] ?? 0) });
-    }
+export function takeBack(t: Tableau, p: Placement): void {
+  const { shots, moves } = t.problem;
+  if (moves === undefined || p.excess <= roundingWidth) return;
+  while ((p.used[t.parts.moves] ?? 0) > moves.free) {
+    const back = shots
+      .map(({ home }, s) => ({ s, o: home === undefined ? -1 : (t.start[s] ?? 0) + home }))
+      .filter(({ s, o }) => o >= 0 && o !== p.at[s])
+      .map(({ s, o }) => {
+        weigh(t, p, s, o, change);
+        return { s, o, excess: change.excess };
+      })
+      .sort((a, b) => a.excess - b.excess || a.o - b.o)[0];
+    if (back === undefined || back.excess > worthMoving) return;
+    place(t, p, back.s, back.o, scratch);
   }
-  // Places that cost little by the prices are the ones worth forcing.
-  wishes.sort((a, b) => a.regret - b.regret || a.o - b.o);
-  let moved = false;
-  for (const { s, o } of wishes.slice(0, limits.tries)) {
-    if (p.at[s] === o) continue;
-    const before = copyOf(p);
-    place(t, p, s, o, scratch);
-    repair(t, p, s, limits.repair);
-    improveSingly(t, p, 1);
-    if (better(p, before)) moved = true;
-    else restore(p, before);
-  }
-  return moved;
 }

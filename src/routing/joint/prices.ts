@@ -1,26 +1,11 @@
-import type { Tableau } from './placement.ts';
+import type { Scarce, Tableau } from './tableau.ts';
 import { totalWaitS } from './waiting.ts';
-
-/**
- * Amounts of everything scarce in one list: money, then work of every engine, requests of every engine, then chains.
- * Prices are utility per unit.
- */
-export type Scarce = Float64Array;
-
-/** Where the parts of a `Scarce` begin; money is at 0. */
-export function partsOf(t: Tableau): { readonly workS: number; readonly requests: number; readonly chainS: number } {
-  return { workS: 1, requests: 1 + t.engineCount, chainS: 1 + 2 * t.engineCount };
-}
-
-/** Nothing of anything. */
-export function nothing(t: Tableau): Scarce {
-  return new Float64Array(1 + 2 * t.engineCount + t.problem.chains.length);
-}
 
 /** Writes every option's value less the price of what it takes into `reduced`. */
 export function reduce(t: Tableau, prices: Scarce, reduced: Float64Array): void {
-  const { workS, requests, chainS } = partsOf(t);
+  const { workS, requests, chainS, moves } = t.parts;
   const money = prices[0] ?? 0;
+  const leaving = prices[moves] ?? 0;
   for (let s = 0; s < t.shotCount; s++) {
     let chainPrice = 0;
     for (const c of t.chainsOf[s] ?? []) chainPrice += prices[chainS + c] ?? 0;
@@ -31,7 +16,8 @@ export function reduce(t: Tableau, prices: Scarce, reduced: Float64Array): void 
         (t.value[o] ?? 0) -
         money * (t.money[o] ?? 0) -
         ((prices[workS + e] ?? 0) + chainPrice) * (t.workS[o] ?? 0) -
-        (prices[requests + e] ?? 0) * (t.requests[o] ?? 0);
+        (prices[requests + e] ?? 0) * (t.requests[o] ?? 0) -
+        leaving * (t.moves[o] ?? 0);
     }
   }
 }
@@ -106,13 +92,24 @@ function offer(t: Tableau, e: number, price: number): { readonly workS: number; 
   return best;
 }
 
+/** Moves that are offered at a price, and what they earn: those that are free, all of them above the price of more. */
+function moveOffer(
+  { problem, shotCount }: Tableau,
+  price: number,
+): { readonly amount: number; readonly worth: number } {
+  const free = Math.min(shotCount, problem.moves?.free ?? shotCount);
+  const beyond = problem.moves?.price ?? 0;
+  const amount = price > beyond ? shotCount : free;
+  return { amount, worth: price * amount - beyond * (amount - free) };
+}
+
 /**
  * Evaluates prices: nobody's plan can be worth more than what this returns.
  * @param at receives the shots' answer to the prices.
  * @param slack receives what is left unused of everything; negative where the answer takes more than there is.
  */
 export function dualBound(t: Tableau, prices: Scarce, reduced: Float64Array, at: Int32Array, slack: Scarce): number {
-  const parts = partsOf(t);
+  const { parts } = t;
   reduce(t, prices, reduced);
   let bound = bestResponse(t, reduced, at);
   const { budget, engines, chains } = t.problem;
@@ -124,6 +121,7 @@ export function dualBound(t: Tableau, prices: Scarce, reduced: Float64Array, at:
     const [work, requests] = [parts.workS + e, parts.requests + e];
     slack[work] = (slack[work] ?? 0) - (t.workS[o] ?? 0);
     slack[requests] = (slack[requests] ?? 0) - (t.requests[o] ?? 0);
+    slack[parts.moves] = (slack[parts.moves] ?? 0) - (t.moves[o] ?? 0);
     for (const c of t.chainsOf[s] ?? []) slack[parts.chainS + c] = (slack[parts.chainS + c] ?? 0) - (t.workS[o] ?? 0);
   }
   const offers = (at: number, amount: number): void => {
@@ -144,5 +142,8 @@ export function dualBound(t: Tableau, prices: Scarce, reduced: Float64Array, at:
   chains.forEach(({ limitS }, c) => {
     offers(parts.chainS + c, limitS);
   });
+  const { amount, worth } = moveOffer(t, prices[parts.moves] ?? 0);
+  slack[parts.moves] = (slack[parts.moves] ?? 0) + amount;
+  bound += worth;
   return bound;
 }

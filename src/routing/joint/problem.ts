@@ -19,6 +19,15 @@ export interface JointShot {
   readonly group: number;
   /** Utility lost when the shot is not on its group's engine. */
   readonly switchLoss: number;
+  /** Index of the option that a plan before had chosen, where there was one and it is still possible; else absent. */
+  readonly home?: number;
+}
+
+/** How many shots may leave their homes at no further cost, and what each one beyond that costs. */
+export interface JointMoves {
+  readonly free: number;
+  /** Utility lost per move beyond `free`. */
+  readonly price: number;
 }
 
 /** What an engine can carry. */
@@ -52,6 +61,8 @@ export interface JointProblem {
   readonly chains: readonly JointChain[];
   /** Money for all shots, micro-dollars. */
   readonly budget: number;
+  /** Absent where moving costs nothing but what stands in the options' values. */
+  readonly moves?: JointMoves;
 }
 
 /** Index of the chosen option of every shot. */
@@ -64,6 +75,8 @@ export interface JointWorth {
   readonly overBudget: number;
   /** Sum of the excesses over deadline and request limits, each as a share of its limit; 0 when they hold. */
   readonly overTime: number;
+  /** Shots away from their homes. */
+  readonly moved: number;
 }
 
 /** Differences this small are rounding: values, and excesses as shares. */

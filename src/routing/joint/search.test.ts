@@ -6,7 +6,7 @@ import { worthOf } from './placement.ts';
 import type { JointProblem } from './problem.ts';
 import { searchJointly } from './search.ts';
 
-/** Up to five shots on three engines, two groups, tight and loose limits. */
+/** Up to five shots on three engines, two groups, tight and loose limits, and sometimes a plan before. */
 const problems: fc.Arbitrary<JointProblem> = fc
   .record({
     shots: fc.array(
@@ -20,6 +20,7 @@ const problems: fc.Arbitrary<JointProblem> = fc
         money: fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 })),
         work: fc.integer({ min: 1, max: 9 }),
         group: fc.integer({ min: -1, max: 1 }),
+        home: fc.option(fc.nat({ max: 2 }), { nil: undefined }),
       }),
       { minLength: 1, maxLength: 5 },
     ),
@@ -27,10 +28,12 @@ const problems: fc.Arbitrary<JointProblem> = fc
     workLimits: fc.array(fc.constantFrom(10, 30, Number.POSITIVE_INFINITY), { minLength: 3, maxLength: 3 }),
     waitPrice: fc.constantFrom(0, 0.001, 0.02),
     budget: fc.integer({ min: 0, max: 45 }),
+    moves: fc.option(fc.record({ free: fc.nat({ max: 2 }), price: fc.constantFrom(0.1, 0.5) }), { nil: undefined }),
   })
-  .map(({ shots, requestLimits, workLimits, waitPrice, budget }) => ({
-    shots: shots.map(({ engines, values, money, work, group }) => ({
+  .map(({ shots, requestLimits, workLimits, waitPrice, budget, moves }) => ({
+    shots: shots.map(({ engines, values, money, work, group, home }) => ({
       group,
+      ...(home === undefined ? {} : { home: home % engines.length }),
       switchLoss: group < 0 ? 0 : 0.05,
       options: engines.map((engine) => ({
         engine,
@@ -50,6 +53,7 @@ const problems: fc.Arbitrary<JointProblem> = fc
     groupCount: 2,
     chains: [],
     budget,
+    ...(moves === undefined ? {} : { moves }),
   }));
 
 /** Value of the best of all plans that keep every limit, looked for one by one. */
@@ -114,6 +118,47 @@ describe('searchJointly', () => {
       budget: 10,
     });
     expect([...choice]).toEqual([1, 0]);
+  });
+});
+
+describe('searchJointly after a plan before', () => {
+  const open = Number.POSITIVE_INFINITY;
+  const engine = { workLimitS: open, requestLimit: open, baseWorkS: 0, roundS: 1, waitPrice: 0 };
+  const season = (gains: readonly number[], over: Partial<JointProblem> = {}): JointProblem => ({
+    shots: gains.map((gain) => ({
+      group: -1,
+      switchLoss: 0,
+      home: 0,
+      options: [
+        { engine: 0, value: 0.5, money: 2, workS: 1, requests: 1 },
+        { engine: 1, value: 0.5 + gain, money: 1, workS: 1, requests: 1 },
+      ],
+    })),
+    engines: [engine, engine],
+    groupCount: 0,
+    chains: [],
+    budget: 2 * gains.length,
+    moves: { free: 1, price: 0.3 },
+    ...over,
+  });
+
+  it('moves the shots that gain most, and beyond the free ones only those that gain more than a move costs', () => {
+    expect([...searchJointly(season([0.1, 0.2, 0.25, 0.05])).choice]).toEqual([0, 0, 1, 0]);
+    expect([...searchJointly(season([0.1, 0.4, 0.5, 0.05])).choice]).toEqual([0, 1, 1, 0]);
+  });
+
+  it('moves as many as a limit asks for, and no more', () => {
+    const { choice, feasible } = searchJointly(season([-0.4, -0.3, -0.5, -0.2], { budget: 5 }));
+    expect(feasible).toBe(true);
+    expect([...choice]).toEqual([1, 1, 0, 1]);
+  });
+
+  it('does not move more shots for a limit that is missed anyway', () => {
+    const full = { ...engine, requestLimit: 1 };
+    const nowhere = season([-0.1, -0.1, -0.1, -0.1], { engines: [{ ...engine, requestLimit: 2 }, full], budget: 9 });
+    const { choice, feasible } = searchJointly(nowhere);
+    expect(feasible).toBe(false);
+    expect(choice.filter((option) => option === 1).length).toBe(1);
   });
 });
 

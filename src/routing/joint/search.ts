@@ -1,8 +1,10 @@
 import { searchPrices } from './dual.ts';
-import { better, improveByForce, improveGroups, improveSingly, type RepairEffort, repair } from './moves.ts';
-import { copyOf, type Placement, placementOf, type Tableau, tableauOf } from './placement.ts';
-import { bestResponse, reduce } from './prices.ts';
+import { better, improveGroups, improveSingly, repair, takeBack } from './moves.ts';
+import { type Placement, placementOf, restore } from './placement.ts';
+import { reduce } from './prices.ts';
 import { type JointChoice, type JointProblem, roundingWidth } from './problem.ts';
+import { type Tableau, tableauOf } from './tableau.ts';
+import { wander } from './wander.ts';
 
 /** A joint plan with what is known about how good it is. */
 export interface JointAnswer {
@@ -17,25 +19,31 @@ export interface JointAnswer {
 interface Effort {
   /** Rounds of the price search. */
   readonly rounds: number;
-  /** Answers of the price search that are made into plans. */
+  /** Answers of the price search that are made into plans, and steps of the walk from each. */
   readonly starts: number;
+  readonly startSteps: number;
   readonly passes: number;
-  readonly repair: RepairEffort;
-  /** Moves that are forced, and times that groups and forced moves are gone through. */
-  readonly tries: number;
+  /** Scans of a repair. */
+  readonly scans: number;
+  /** Times that groups are gone through and the best plan is walked from, and steps of each walk. */
   readonly sweeps: number;
+  readonly steps: number;
 }
 
-/** Effort by size: small plans are searched thoroughly, large ones have less to gain from it. */
+/**
+ * Effort by size: it bounds the work, also where no plan keeps the limits. Small plans are searched thoroughly, large ones
+ * have less to gain from it.
+ */
 function effortFor(shots: number): Effort {
-  if (shots <= 60)
-    return { rounds: 120, starts: 5, passes: 6, repair: { scans: 60, relays: 10 }, tries: 40, sweeps: 3 };
-  if (shots <= 600) return { rounds: 80, starts: 2, passes: 3, repair: { scans: 80, relays: 1 }, tries: 16, sweeps: 1 };
-  return { rounds: 120, starts: 2, passes: 3, repair: { scans: 80, relays: 0 }, tries: 0, sweeps: 0 };
+  if (shots <= 60) return { rounds: 120, starts: 5, startSteps: 100, passes: 6, scans: 40, sweeps: 2, steps: 120 };
+  if (shots <= 600) return { rounds: 80, starts: 2, startSteps: 0, passes: 3, scans: 80, sweeps: 1, steps: 300 };
+  return { rounds: 120, starts: 2, startSteps: 0, passes: 3, scans: 80, sweeps: 1, steps: 60 };
 }
 
-/** Factors on the prices that are tried when no plan keeps every limit. */
-const dearer = [1.15, 1.3, 1.6, 2, 3, 5];
+/** A plan this close to the bound, as a share of it, is not searched any further. */
+const closeEnough = 5e-4;
+/** Scans of a repair after a whole group moved. */
+const groupScans = 6;
 
 function choiceOf(t: Tableau, p: Placement): JointChoice {
   return p.at.map((o, s) => o - (t.start[s] ?? 0));
@@ -52,53 +60,52 @@ function cheapest(t: Tableau): Int32Array {
   return at;
 }
 
+/** Every shot at home, the others where the prices want them: the plan before with the fewest moves. */
+function athome(t: Tableau, answer: Int32Array): Int32Array {
+  return answer.map((o, s) => {
+    const home = t.problem.shots[s]?.home;
+    return home === undefined ? o : (t.start[s] ?? 0) + home;
+  });
+}
+
 /**
  * Finds a joint plan without a solver: prices for what is scarce, the shots' answers to them, repair, then moves of
- * shots, groups and swaps. Pure and deterministic. Limits come first (money before time), value second.
+ * shots and groups, and walks through worse plans to better ones. It stops as soon as the plan is as good as proven.
+ * Pure and deterministic. Limits come first (money before time), value second.
  */
 export function searchJointly(problem: JointProblem): JointAnswer {
   const t = tableauOf(problem);
   const effort = effortFor(t.shotCount);
-  const first = placementOf(t, cheapest(t));
-  improveSingly(t, first, effort.passes);
-  const dual = searchPrices(t, first.excess <= roundingWidth ? first.value : undefined, effort.rounds);
-  const reduced = new Float64Array(t.value.length);
-  reduce(t, dual.prices, reduced);
-  let best = first;
-  for (const answer of dual.answers.slice(-effort.starts)) {
-    const p = placementOf(t, answer);
-    repair(t, p, -1, effort.repair);
-    improveSingly(t, p, effort.passes);
-    if (better(p, best)) best = copyOf(p);
-  }
-  // Where the plan is so tight that none was found: dearer prices leave more room, at the cost of value.
-  for (const factor of best.excess > roundingWidth ? dearer : []) {
-    const at = new Int32Array(t.shotCount);
-    reduce(
-      t,
-      dual.prices.map((price) => price * factor),
-      reduced,
-    );
-    bestResponse(t, reduced, at);
-    const p = placementOf(t, at);
-    repair(t, p, -1, effort.repair);
-    if (better(p, best)) best = copyOf(p);
-    if (best.excess <= roundingWidth) break;
-  }
-  reduce(t, dual.prices, reduced);
+  const best = placementOf(t, cheapest(t));
   improveSingly(t, best, effort.passes);
-  for (let sweep = 0; sweep < effort.sweeps; sweep++) {
-    if (best.excess <= roundingWidth && dual.bound - best.value <= roundingWidth) break;
-    const byGroup = improveGroups(t, best, reduced, { scans: 6, relays: 0 });
-    improveSingly(t, best, effort.passes);
-    const byForce = improveByForce(t, best, reduced, { tries: effort.tries, repair: { scans: 4, relays: 0 } });
-    if (!byGroup && !byForce) break;
+  const target = best.excess <= roundingWidth ? best.value : undefined;
+  const { bound, prices, answers } = searchPrices(t, target, effort.rounds);
+  const enough = bound - closeEnough * Math.abs(bound);
+  const reached = (): boolean => best.excess <= roundingWidth && best.value >= enough;
+  const walk = { prices, enough };
+  const starts = answers.slice(-effort.starts);
+  const [latest] = starts.slice(-1);
+  if (latest !== undefined && problem.shots.some(({ home }) => home !== undefined)) starts.unshift(athome(t, latest));
+  for (const [gait, answer] of starts.entries()) {
+    if (reached()) break;
+    const p = placementOf(t, answer);
+    repair(t, p, effort.scans);
+    improveSingly(t, p, effort.passes);
+    wander(t, p, { ...walk, gait, steps: effort.startSteps });
+    if (better(p, best)) restore(best, p);
   }
+  const reduced = new Float64Array(t.value.length);
+  reduce(t, prices, reduced);
+  for (let sweep = 0; sweep < effort.sweeps && !reached(); sweep++) {
+    if (improveGroups(t, best, reduced, groupScans)) improveSingly(t, best, effort.passes);
+    wander(t, best, { ...walk, gait: sweep, steps: effort.steps });
+  }
+  takeBack(t, best);
   const exact = placementOf(t, best.at);
   return {
     choice: choiceOf(t, exact),
     value: exact.value,
     feasible: exact.excess <= roundingWidth,
-    bound: Math.max(dual.bound, exact.value),
+    bound: Math.max(bound, exact.value),
   };
 }

@@ -31,7 +31,7 @@ function roundsWaited(r: number): number {
  * @param roundS seconds of work that keep every slot busy once.
  */
 export function totalWaitS(workS: number, roundS: number): number {
-  return roundS <= 0 ? 0 : roundS * roundsWaited(workS / roundS);
+  return workS <= roundS || roundS <= 0 ? 0 : roundS * roundsWaited(workS / roundS);
 }
 
 /** One straight piece of the curve. */

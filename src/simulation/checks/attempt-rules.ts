@@ -93,7 +93,9 @@ function shotAllows(view: EventView, shot: ShotState, { data }: Of<'attempt.inte
   for (const each of current.filter(untouched)) {
     if (each.engine === engine && each.outcome !== undefined && refusals.has(each.outcome))
       found.push(['I11', `${engine} gets ${shot.ref} again although it said ${each.outcome}`]);
-    if (policy?.inDoubt === 'hold' && each.finding === 'assumed-charged')
+    // Who gives a shot to another engine while an attempt runs orders a second one, whatever becomes of the first.
+    const ordered = shot.reassignments.some(({ cause, at }) => cause === 'operator' && at >= each.startedAt);
+    if (policy?.inDoubt === 'hold' && each.finding === 'assumed-charged' && !ordered)
       found.push(['I3', `${attempt} is intended although a doubt of ${shot.ref} waits for a person`]);
   }
   return found;

@@ -36,7 +36,8 @@ function attribution({ by, type, seq }: LogEvent): readonly Found[] {
 }
 
 /** Breakers need a sample, and slots come back with deliveries. */
-function health({ event, before, after, tally }: EventView): readonly Found[] {
+function health(view: EventView): readonly Found[] {
+  const { event, before, after, tally } = view;
   const id = event.type.startsWith('attempt.') && 'attempt' in event.data ? event.data.attempt : undefined;
   const engine = id === undefined ? '' : tally.engineOf(id);
   const [was, is] = [before.engines[engine], after.engines[engine]];
@@ -57,7 +58,17 @@ function health({ event, before, after, tally }: EventView): readonly Found[] {
     tally.of(engine).deliveries >= (limit * (limit - 1)) / 2 + (limit > 3 ? 1 : 0)
   )
     found.push(['I11', `${engine} does not get its slots back`]);
+  if (event.type === 'attempt.delivered' && earnsNothing(view, was?.slots, is.slots))
+    found.push(['I11', `${engine} delivers and gets no part of a slot back`]);
   return found;
+}
+
+/** Whether a delivery in time left an engine as few slots as before. What was given up, or called off, comes late. */
+function earnsNothing(view: EventView, before: number | undefined, after: number | undefined): boolean {
+  if (before === undefined || after === undefined || after > before) return false;
+  const { data } = view.event;
+  const own = shotBefore(view)?.attempts.find((each) => 'attempt' in data && each.attempt === data.attempt);
+  return own !== undefined && own.phase !== 'failed' && own.phase !== 'cancelled';
 }
 
 /**

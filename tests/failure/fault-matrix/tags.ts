@@ -25,7 +25,7 @@ export interface TaggedTest {
 
 /** Where tests lie decides their layer; the first that fits counts. */
 const layerOfPath: readonly (readonly [RegExp, Layer])[] = [
-  [/^tests\/contract\/engine|^src\/engines\/adapters\/|^src\/lab\//, 'C'],
+  [/^tests\/contract\/engine|^src\/engines\/(adapters|testkit)\/|^src\/lab\//, 'C'],
   [/^tests\/|^src\/store\/|^src\/app\//, 'P'],
   [/^src\/(runner|simulation)\//, 'S'],
   [/^src\/engines\/(download|redact)/, 'Q'],

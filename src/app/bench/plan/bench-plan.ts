@@ -1,11 +1,11 @@
 import { availableParallelism, loadavg } from 'node:os';
-import type { EngineId, ShotRef } from '../../../core/ids.ts';
 import { createHighsSolver } from '../../../routing/adapters/highs/highs-solver.ts';
-import type { PlanInput } from '../../../routing/input.ts';
 import { worthOf } from '../../../routing/joint/placement.ts';
 import { searchJointly } from '../../../routing/joint/search.ts';
-import { movedShots, planSeason, problemOf } from '../../../routing/plan.ts';
+import { planSeason, problemOf } from '../../../routing/plan.ts';
 import { planInstance } from './instance.ts';
+import { changes, type Replanned, replan } from './replan.ts';
+import { leastMs } from './timing.ts';
 
 /** One season planned by greedy + repair and by HiGHS. Times are CPU milliseconds of this process. */
 export interface PlanMeasured {
@@ -23,8 +23,8 @@ export interface PlanMeasured {
   /** The whole plan: options, engines, all candidates with their terms, forecast. */
   readonly planMs: number;
   readonly oracleMs: number;
-  /** Shots that moved although their engine did not fail, as a share, when the most used engine fails. */
-  readonly unaffectedMoved: number;
+  /** The season planned again after each change. */
+  readonly replans: readonly Replanned[];
 }
 
 /** All seasons of one size. */
@@ -41,43 +41,16 @@ export interface PlanReport {
   readonly sizes: readonly PlanSize[];
 }
 
+/** Seconds HiGHS may take to prove that a season has no plan, or how few shots can move. */
+const proofS = 30;
+
 /** Seconds HiGHS may take as the oracle, and seasons measured, by size. */
 function effortFor(shots: number): { readonly oracleS: number; readonly seasons: number } {
-  if (shots <= 60) return { oracleS: 6, seasons: 40 };
-  return shots <= 600 ? { oracleS: 30, seasons: 6 } : { oracleS: 60, seasons: 2 };
+  if (shots <= 60) return { oracleS: 10, seasons: 40 };
+  return shots <= 600 ? { oracleS: 30, seasons: 10 } : { oracleS: 60, seasons: 4 };
 }
 
-/** CPU milliseconds of the best of some runs: what it takes once the code is warm, whatever else the machine does. */
-function leastMs(runs: number, work: () => void): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < runs; run++) {
-    const before = process.cpuUsage();
-    work();
-    const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, (user + system) / 1000);
-  }
-  return least;
-}
-
-function moved(input: PlanInput): number {
-  const plans = planSeason(input);
-  const previous = new Map<ShotRef, EngineId>(
-    plans
-      .flatMap(({ shots }) => shots)
-      .flatMap(({ shot, chosen }): [ShotRef, EngineId][] => (chosen === null ? [] : [[shot as ShotRef, chosen]])),
-  );
-  const counts = Map.groupBy(previous.values(), (engine) => engine);
-  const failed = [...counts].sort((a, b) => b[1].length - a[1].length)[0]?.[0];
-  const engines = input.snapshot.engines.map((each) =>
-    each.facts.id === failed ? { ...each, struckReason: 'it failed' } : each,
-  );
-  const again = planSeason({ ...input, previous, snapshot: { ...input.snapshot, engines } });
-  const unaffected = [...previous].filter(([, engine]) => engine !== failed);
-  const left = movedShots(previous, again).filter((ref) => previous.get(ref) !== failed);
-  return unaffected.length === 0 ? 0 : left.length / unaffected.length;
-}
-
-/** Plans one season both ways. */
+/** Plans one season both ways, and again after each change. */
 export async function measure(shots: number, seed: number, oracleS: number): Promise<PlanMeasured> {
   const input = planInstance(shots, seed);
   const { problem } = problemOf(input);
@@ -87,11 +60,14 @@ export async function measure(shots: number, seed: number, oracleS: number): Pro
   const planMs = leastMs(runs, () => planSeason(input));
   const began = performance.now();
   const start = quick.feasible ? { start: quick.choice } : {};
-  const answer = await createHighsSolver().solve(problem, { timeLimitS: oracleS, ...start });
+  const solver = createHighsSolver();
+  const answer = await solver.solve(problem, { timeLimitS: quick.feasible ? oracleS : proofS, ...start });
   const oracleMs = performance.now() - began;
   const exact = answer.choice === undefined ? undefined : worthOf(problem, answer.choice).value;
   const share = (best: number | undefined): number | null =>
     best === undefined || !quick.feasible || !Number.isFinite(best) ? null : (best - quick.value) / Math.abs(best);
+  const replans: Replanned[] = [];
+  for (const change of changes) replans.push(await replan(input, change, solver, proofS));
   return {
     seed,
     oracle: answer.status,
@@ -101,7 +77,7 @@ export async function measure(shots: number, seed: number, oracleS: number): Pro
     searchMs,
     planMs,
     oracleMs,
-    unaffectedMoved: moved(input),
+    replans,
   };
 }
 

@@ -1,13 +1,13 @@
 import { dimensions } from '../../../core/dimensions.ts';
-import type { EngineId, ShotRef } from '../../../core/ids.ts';
+import type { ShotRef } from '../../../core/ids.ts';
 import { usd } from '../../../core/money.ts';
 import { seededRandom } from '../../../core/random.ts';
-import type { EngineFacts } from '../../../engines/facts.ts';
 import type { Production } from '../../../production/production.ts';
 import type { Shot } from '../../../production/shot.ts';
 import { noHistory, type PlanInput } from '../../../routing/input.ts';
 import { problemOf } from '../../../routing/plan.ts';
-import type { StrengthRow } from '../../../routing/snapshot.ts';
+import { planInput, production, row, shot, standing } from '../../../routing/sample-world.ts';
+import type { EngineStanding } from '../../../routing/snapshot.ts';
 
 const engineCount = 8;
 const shotsPerEpisode = 24;
@@ -19,59 +19,21 @@ const budgetShare = 0.45;
 /** Create calls per engine against an even share of all of them. */
 const requestShare = 1.9;
 
-const asOf = Date.UTC(2026, 0, 1);
-
-function engine(id: EngineId, chance: () => number): EngineFacts {
-  return {
-    id,
-    route: 'direct',
-    provider: 'Bench',
-    model: id,
-    modelVersion: '1',
-    modelVersionBasis: 'alias',
-    family: id,
-    lifecycle: { status: 'active' },
-    durations: { kind: 'range', minS: 2, maxS: 12, stepS: 1 },
-    sizes: [{ width: 1280, height: 720 }],
-    fps: 24,
-    audio: true,
-    references: 3,
-    firstFrame: true,
-    lora: true,
-    seed: true,
-    negativePrompt: true,
-    promptMaxChars: 2000,
+function engine(id: string, chance: () => number): EngineStanding {
+  return standing(id, {
     price: { perClip: 0, perSecond: usd(0.03 + 0.25 * chance()) },
     concurrency: 1 + Math.floor(8 * chance()),
-    pollFloorS: 5,
     latency: { baseS: 15 + 60 * chance(), perSecondS: 3 + 20 * chance() },
-    cancel: 'any',
-    reconcile: 'client-id',
-    emulated: true,
-  };
+  });
 }
 
 function season(shots: readonly Shot[]): Production {
+  const sample = production([]);
   const byEpisode = Map.groupBy(shots, ({ episode }) => episode);
   return {
-    id: 'bench',
-    title: 'Bench',
-    look: { palette: [], references: [] },
-    delivery: { width: 1280, height: 720, fps: 24, loudnessLufs: -14 },
+    ...sample,
     budget: { cap: usd(1_000_000) },
-    policy: {
-      planGate: 'auto',
-      takeGate: 'auto',
-      episodeGate: 'auto',
-      maxAttemptsPerShot: 4,
-      hedge: false,
-      inDoubt: 'reassign',
-      atRiskMax: 0,
-      degrade: 'allow',
-      explore: 'off',
-    },
-    engines: { allow: ['*'], deny: [], prefer: {} },
-    bible: { characters: { lead: { id: 'lead', look: 'a courier', references: ['lead.png'] } }, places: {} },
+    policy: { ...sample.policy, degrade: 'allow', explore: 'off' },
     episodes: [...byEpisode].map(([id, own]) => ({ id, title: id, scenes: [], shots: own })),
   };
 }
@@ -84,58 +46,34 @@ function season(shots: readonly Shot[]): Production {
 export function planInstance(shotCount: number, seed: number): PlanInput {
   const chance = seededRandom(seed * 7919 + shotCount);
   const engines = Array.from({ length: engineCount }, (_, e) => engine(`bench/${e}`, chance));
-  const strengths = engines.flatMap(({ id }): StrengthRow[] => {
+  const strengths = engines.flatMap(({ facts }) => {
     const level = 0.62 + 0.2 * chance();
-    return dimensions.map((dimension) => ({
-      engine: id,
-      dimension,
-      mean: Math.min(0.98, Math.max(0.05, level + 0.3 * (chance() - 0.5))),
-      n: 40,
-      source: 'bench',
-      measuredOn: '2026-01-01',
-      judgedBy: 'human',
-    }));
+    return dimensions.map((dimension) =>
+      row(facts.id, dimension, Math.min(0.98, Math.max(0.05, level + 0.3 * (chance() - 0.5))), 40),
+    );
   });
   const shots = Array.from({ length: shotCount }, (_, at): Shot => {
     const episode = `e${Math.floor(at / shotsPerEpisode) + 1}`;
     const index = at % shotsPerEpisode;
     const id = `sh${index}`;
     const weights = dimensions.map((dimension) => [dimension, -Math.log(1 - chance())] as const);
-    return {
+    return shot(id, {
       ref: `${episode}/${id}`,
-      id,
       episode,
       scene: `sc${Math.floor(index / shotsPerGroup)}`,
       index,
-      type: 'action',
-      prompt: 'A courier runs across the bridge',
       durationS: 3 + Math.floor(6 * chance()),
-      characters: ['lead'],
+      characters: ['mara'],
       needs: Object.fromEntries(weights.sort((a, b) => b[1] - a[1]).slice(0, 3)),
-      hero: false,
-      audio: {},
-    };
+    });
   });
   const histories = new Map(
     shots.map(({ ref }): [ShotRef, typeof noHistory] => {
-      const refusedBy = engines.filter(() => chance() > eligible).map(({ id }) => id);
+      const refusedBy = engines.filter(() => chance() > eligible).map(({ facts }) => facts.id);
       return [ref, { ...noHistory, refusedBy: refusedBy.slice(0, engineCount - 1) }];
     }),
   );
-  const made = season(shots);
-  const free: PlanInput = {
-    production: made,
-    shots,
-    snapshot: {
-      asOf,
-      engines: engines.map((facts) => ({ facts, usable: true, openAttempts: 0 })),
-      strengths,
-    },
-    budgetLeft: made.budget.cap,
-    locks: new Map(),
-    histories,
-  };
-  return limited(free);
+  return limited(planInput(season(shots), engines, strengths, { shots, histories }));
 }
 
 /** Sets budget and request limits from what the cheapest and the best plan would take. */

@@ -4,7 +4,7 @@ import { type OfflineResult, offline } from './offline.ts';
 import { type OnlineResult, online } from './online.ts';
 import { readRatings } from './ratings.ts';
 import { type SparseResult, sparse } from './sparse.ts';
-import { decisionsPerSecond } from './speed.ts';
+import { type RoutingSpeed, routingSpeed } from './speed.ts';
 import { type VectorResult, vectors } from './vectors.ts';
 
 /** What is measured, and how often. */
@@ -25,8 +25,8 @@ export interface RoutingReport {
   readonly vectors: readonly VectorResult[];
   readonly sparse: readonly (SparseResult & { readonly name: string })[];
   readonly online: readonly OnlineResult[];
-  /** Explained decisions of a plan per second of one core, eight engines. */
-  readonly decisionsPerSecond: number;
+  /** Explained decisions per second of one core. */
+  readonly decisionsPerSecond: RoutingSpeed;
 }
 
 /**
@@ -62,6 +62,6 @@ export function benchRouting({ data, tvge, seeds = 20, onStep = () => undefined 
     online: (['good evidence', 'wrong evidence', 'no evidence'] as const).map((start) =>
       step(`online, ${start}`, () => online(videoBench, start, seeds)),
     ),
-    decisionsPerSecond: step('decisions per second', decisionsPerSecond),
+    decisionsPerSecond: step('decisions per second', routingSpeed),
   };
 }

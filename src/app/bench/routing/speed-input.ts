@@ -1,7 +1,7 @@
 import { dimensions } from '../../../core/dimensions.ts';
 import { usd } from '../../../core/money.ts';
-import { planInput, production, row, shot, standing } from '../../../routing/fixtures/world.ts';
 import type { PlanInput } from '../../../routing/input.ts';
+import { planInput, production, row, shot, standing } from '../../../routing/sample-world.ts';
 
 const types = ['establishing', 'action', 'character', 'dialogue', 'stylized', 'insert'] as const;
 

@@ -27,6 +27,7 @@ import {
   placeInQueue,
   uploadedName,
 } from './outcome.ts';
+import { comfyuiClientId, comfyuiProgress } from './progress.ts';
 import { comfyuiModelVersion, comfyuiPlan, promptIdOf } from './request.ts';
 
 /**
@@ -36,6 +37,7 @@ import { comfyuiModelVersion, comfyuiPlan, promptIdOf } from './request.ts';
 export function comfyuiEngine(options: AdapterOptions): Engine {
   const { facts, clock, fetchPolicy, callTimeoutMs = defaultCallTimeoutMs } = options;
   const baseUrl = options.baseUrl ?? 'http://127.0.0.1:8188';
+  const progress = comfyuiProgress(baseUrl, clock, options.apiKey);
 
   const call = (method: string, path: string, body?: Json): Promise<Exchange> =>
     send({
@@ -86,7 +88,7 @@ export function comfyuiEngine(options: AdapterOptions): Engine {
     }
     const promptId = promptIdOf(attempt.attempt);
     const graph = JSON.parse(body) as { readonly [key: string]: Json };
-    const exchange = await call('POST', '/prompt', { ...graph, prompt_id: promptId, client_id: 'shotcaller' });
+    const exchange = await call('POST', '/prompt', { ...graph, prompt_id: promptId, client_id: comfyuiClientId });
     const modelVersion = comfyuiModelVersion(wire);
     const start = handleStart(facts, rfc3339(clock.now()));
     return comfyuiSubmitted(exchange, contextOf(options), start, { modelVersion });
@@ -99,7 +101,11 @@ export function comfyuiEngine(options: AdapterOptions): Engine {
     const queue = await call('GET', '/queue');
     const place = placeInQueue(queue, id);
     if (place === 'pending') return { kind: 'queued' };
-    if (place === 'running') return { kind: 'running' };
+    if (place === 'running') {
+      const progress01 = progress.of(id);
+      return { kind: 'running', ...(progress01 === undefined ? {} : { progress01 }) };
+    }
+    progress.forget(id);
     const history = await call('GET', `/history/${encodeURIComponent(id)}`);
     const found = historyEntry(history, id);
     if (found === undefined) return comfyuiUnread(history, context);

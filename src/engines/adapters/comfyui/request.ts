@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { digestOf, sha256 } from '../../../core/hashing.ts';
 import type { Json, ShotRequest, WirePlan, WireRequest } from '../../engine.ts';
 import type { EngineFacts } from '../../facts.ts';
+import { introductionOf } from '../../request.ts';
 import { assetMark } from '../asset-bytes.ts';
 import { type FittedRequest, fitRequest, planOf } from '../fitting.ts';
 import { type ComfyGraph, type ComfyNode, comfyuiWorkflows, comfyuiWorkflowsSha256 } from './workflows.ts';
@@ -47,12 +48,24 @@ function filled(graph: ComfyGraph, inputs: Readonly<Record<string, ComfyNode['in
   );
 }
 
+/** The prompt with every LoRA's trigger word: behind the name of its character, else at the start. */
+function withTriggers({ prompt, loras }: FittedRequest): string {
+  let text = prompt;
+  const loose: string[] = [];
+  for (const { name, trigger } of loras) {
+    if (trigger === undefined || text.includes(trigger)) continue;
+    const introduction = introductionOf(name);
+    if (text.includes(introduction)) text = text.replace(introduction, `${name} (${trigger}): `);
+    else loose.push(trigger);
+  }
+  return [...loose, text].join(', ');
+}
+
 function graphOf(fitted: FittedRequest, facts: EngineFacts): ComfyGraph {
   const { firstFrame, size, durationS } = fitted;
   const base = firstFrame === undefined ? comfyuiWorkflows.textToVideo : comfyuiWorkflows.imageToVideo;
-  const triggers = fitted.loras.flatMap(({ trigger }) => trigger ?? []).filter((word) => !fitted.prompt.includes(word));
   return filled(withLoras(base, fitted), {
-    positive: { text: [...triggers, fitted.prompt].join(', ') },
+    positive: { text: withTriggers(fitted) },
     negative: { text: fitted.negativePrompt ?? '' },
     latent: { width: size.width, height: size.height, length: frameCount(durationS, facts.fps) },
     sampler: { seed: fitted.seed ?? 0 },
