@@ -29,6 +29,13 @@ describe('readConfig', () => {
     });
   });
 
+  it('takes a public address for webhooks without its final slash, and none unless asked', () => {
+    const { config } = read('webhooks: { publicUrl: "https://studio.example/x/", port: 4820 }\n');
+    expect(config.webhooks).toEqual({ publicUrl: 'https://studio.example/x', port: 4820 });
+    expect(read('webhooks: { publicUrl: "http://127.0.0.1:4820", port: 4820 }').config.webhooks?.port).toBe(4820);
+    expect(read('out: a\n').config).not.toHaveProperty('webhooks');
+  });
+
   it('finds the nearest file upward, and the one that is named wins', () => {
     using set = openSet();
     set.write('shotcaller.config.yaml', 'out: a\n');
@@ -45,6 +52,12 @@ describe('readConfig', () => {
     ['engines: [{ id: luma/ray-2, baseUrl: "ftp://x" }]', 'config.invalid', 'an http or https address'],
     ['engines: [{ id: luma/ray-2, concurrency: 0 }]', 'config.invalid', 'a whole number >= 1'],
     ['engines: [{ id: luma/rey-2 }]', 'config.engine-unknown', 'did you mean luma/ray-2?'],
+    ['webhooks: { publicUrl: "http://studio.example", port: 4820 }', 'config.invalid', 'an https address'],
+    ['webhooks: { publicUrl: "https://studio.example/?a=1", port: 4820 }', 'config.invalid', 'without query'],
+    ['webhooks: { publicUrl: "https://me:secret@studio.example", port: 4820 }', 'config.invalid', 'an https address'],
+    ['webhooks: { publicUrl: "https://", port: 4820 }', 'config.invalid', 'an https address'],
+    ['webhooks: { publicUrl: "https://studio.example", port: 0 }', 'config.invalid', 'a whole number >= 1'],
+    ['webhooks: { port: 4820 }', 'config.invalid', 'webhooks.publicUrl'],
     ['out: [', 'config.invalid', 'not valid YAML'],
     ['out: a\nout: b', 'config.invalid', ':2:1: the same key stands here twice'],
   ])('refuses %j as %s', (text, code, says) => {

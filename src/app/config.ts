@@ -10,6 +10,7 @@ import { didYouMean } from '../production/nearest.ts';
 import { inFileOrder, type ProductionProblem, problemLine } from '../production/problem.ts';
 import { schemaProblems } from '../production/schema-problems.ts';
 import type { AppContext } from './context.ts';
+import type { WebhookSettings } from './webhooks/webhooks.ts';
 
 const mostSlots = 1000;
 const mostRequests = 1_000_000;
@@ -30,12 +31,21 @@ const engineConfigSchema = map({
   overdueAfterS: number({ above: 0 }).optional(),
 });
 
+const publicUrlRule = 'an https address without query that leads to the port (http only for this machine itself)';
+
 const configSchema = map({
   engines: z.array(engineConfigSchema, { error: 'a list of engines' }).default([]),
   /** Your own signing chain: PEM certificates (leaf first) and PKCS#8 key, paths relative to the file. */
   signer: map({ chain: words(), key: words() }).optional(),
   /** Output folder, relative to the file. */
   out: words().optional(),
+  /** Where vendors may call when a job ends; without it every run polls. */
+  webhooks: map({
+    publicUrl: z
+      .url({ error: publicUrlRule })
+      .regex(/^(https:\/\/[^\s?#@]+|http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/[^\s?#@]*)?)$/, publicUrlRule),
+    port: wholeNumber(1, 65_535),
+  }).optional(),
   /** Files of measured strengths (`calibrate` writes them), relative to the file. */
   strengths: z.array(words(), { error: 'a list of file paths' }).optional(),
 });
@@ -46,6 +56,7 @@ export interface Config {
   readonly engines: readonly EngineSettings[];
   readonly signer?: { readonly chain: string; readonly key: string };
   readonly out?: string;
+  readonly webhooks?: WebhookSettings;
   /** Files of measured strengths; routing uses their rows beside the shipped priors. */
   readonly strengths?: readonly string[];
 }
@@ -104,7 +115,7 @@ function requireKnownEngines(document: LocatedDocument, engines: readonly { read
 
 function resolved(file: string, data: z.infer<typeof configSchema>): Config {
   const dir = dirname(file);
-  const { signer, out, strengths } = data;
+  const { signer, out, strengths, webhooks } = data;
   const engines = data.engines.map(({ price, ...engine }) => ({
     ...engine,
     ...(price === undefined ? {} : { price: { perClip: usd(price.perClip), perSecond: usd(price.perSecond) } }),
@@ -114,6 +125,7 @@ function resolved(file: string, data: z.infer<typeof configSchema>): Config {
     engines,
     ...(signer === undefined ? {} : { signer: { chain: resolve(dir, signer.chain), key: resolve(dir, signer.key) } }),
     ...(out === undefined ? {} : { out: resolve(dir, out) }),
+    ...(webhooks === undefined ? {} : { webhooks: { ...webhooks, publicUrl: webhooks.publicUrl.replace(/\/+$/, '') } }),
     ...(strengths === undefined ? {} : { strengths: strengths.map((path) => resolve(dir, path)) }),
   };
 }

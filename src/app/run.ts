@@ -7,6 +7,7 @@ import { episodeUnit } from '../core/ids.ts';
 import type { MicroUsd } from '../core/money.ts';
 import { findMediaTools } from '../media/tools.ts';
 import { replannable } from '../orchestration/held.ts';
+import type { HintSource } from '../orchestration/hints.ts';
 import type { Ports } from '../orchestration/ports.ts';
 import type { EpisodeState, ProductionState } from '../orchestration/state.ts';
 import type { LoadedProduction } from '../production/production.ts';
@@ -18,7 +19,7 @@ import { cutAgain } from './assemble.ts';
 import { attendInbox, emptyInbox } from './commands/attend.ts';
 import { restoreMended } from './commands/mended.ts';
 import { operator } from './commands/operator.ts';
-import { readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import type { AppContext } from './context.ts';
 import { writeDeliverables } from './deliverables.ts';
 import { requireKnownEngines } from './engine-names.ts';
@@ -27,8 +28,10 @@ import { sweepLeftovers } from './leftovers.ts';
 import { openProduction } from './opening.ts';
 import { requireNoOrphans } from './orphans.ts';
 import { noEpisode } from './status.ts';
-import { type EngineRoom, openEngines, openStudio, type Studio } from './studio.ts';
+import { type EngineRoom, openEngines, openStudio, roomOf, type Studio } from './studio.ts';
+import { openVault } from './vault.ts';
 import { type ProductionView, productionView } from './views/production-view.ts';
+import { openWebhooks, type WebhookParts, type Webhooks } from './webhooks/webhooks.ts';
 import { prepareOutput, type Workspace, workspaceOf } from './workspace.ts';
 
 /** How a production is run. */
@@ -90,12 +93,16 @@ export async function runProduction(context: AppContext, file: string, options: 
   }
   for (const episode of episodes) await prepareOutput(workspace, episode);
   const log = await claim(context, workspace, options);
+  let webhooks: Webhooks | undefined;
   try {
     await requireNoOrphans(workspace, log.state());
     await sweepLeftovers(workspace);
     const { onCutProgress } = options;
+    const vault = openVault(workspace.stateDir, context.random);
+    webhooks = await webhooksFor(context, config, workspace, { vault, engines: room.engines, options });
     const studio = await openStudio(context, config, workspace, {
-      room,
+      vault,
+      room: webhooks === undefined ? room : roomOf(webhooks.engines),
       ...(onCutProgress === undefined ? {} : { onCutProgress }),
     });
     const pinAll = options.previz === true ? { pinAll: previzEngine } : {};
@@ -110,14 +117,27 @@ export async function runProduction(context: AppContext, file: string, options: 
     options.onChange?.(log.state());
     const stopAttending = attendInbox(log, context.clock);
     try {
-      return await produce(context, { studio, log, workspace, episodes, options });
+      const hints = webhooks === undefined ? {} : { hints: webhooks };
+      return await produce(context, { studio, log, workspace, episodes, options, ...hints });
     } finally {
       await stopAttending();
       unsubscribe();
     }
   } finally {
+    await webhooks?.close();
     log.close();
   }
+}
+
+/** Webhooks where the configuration asks for them; animatics are made on this machine and need none. */
+async function webhooksFor(
+  { clock }: AppContext,
+  { webhooks: settings }: Config,
+  { stateDir }: Workspace,
+  { vault, engines, options }: Pick<WebhookParts, 'vault' | 'engines'> & { readonly options: RunOptions },
+): Promise<Webhooks | undefined> {
+  if (settings === undefined || options.previz === true) return undefined;
+  return openWebhooks({ settings, stateDir, vault, engines, clock });
 }
 
 function claim(context: AppContext, { stateDir }: Workspace, options: RunOptions): Promise<WritableLog> {
@@ -132,20 +152,27 @@ interface Production {
   readonly workspace: Workspace;
   readonly episodes: readonly string[];
   readonly options: RunOptions;
+  readonly hints?: HintSource;
 }
 
 async function produce(context: AppContext, of: Production): Promise<RunResult> {
   const { studio, log, workspace, episodes, options } = of;
+  const hints = of.hints === undefined ? {} : { hints: of.hints };
   const ports = options.around?.(studio.ports(log)) ?? studio.ports(log);
   if (options.collect === true) {
-    const collected = await runLocally(ports, { episodes: [], watchMs: Number.POSITIVE_INFINITY, stop: options.stop });
+    const collected = await runLocally(ports, {
+      episodes: [],
+      watchMs: Number.POSITIVE_INFINITY,
+      stop: options.stop,
+      ...hints,
+    });
     return result(context, of, collected === 'drained' ? 'interrupted' : 'collected');
   }
-  let end = await runLocally(ports, { episodes, stop: options.stop });
+  let end = await runLocally(ports, { episodes, stop: options.stop, ...hints });
   let seen = log.state().seq;
   // A command may have come while the last unit came to rest: the run goes on with it.
   while (end === 'quiescent' && ((await decidePlans(of)) || (await hasNews(log, seen)))) {
-    end = await runLocally(ports, { episodes, stop: options.stop });
+    end = await runLocally(ports, { episodes, stop: options.stop, ...hints });
     seen = log.state().seq;
   }
   if (end === 'drained') return result(context, of, 'interrupted');

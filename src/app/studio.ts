@@ -25,7 +25,7 @@ import { createRouter } from './ports/router.ts';
 import { type Roster, rosterOf } from './ports/standings.ts';
 import { openSigner } from './signer.ts';
 import { evidenceRows } from './strengths-file.ts';
-import { openVault } from './vault.ts';
+import { openVault, type Vault } from './vault.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Engines of this set-up with what they say of themselves. */
@@ -61,6 +61,11 @@ export function openEngines(
       clock,
       previz,
     });
+  return roomOf(engines);
+}
+
+/** Engines with what they say of themselves. */
+export function roomOf(engines: ReadonlyMap<EngineId, Engine>): EngineRoom {
   return { engines, roster: rosterOf(engines), factsOf: (engine) => engines.get(engine)?.facts };
 }
 
@@ -102,6 +107,8 @@ export interface StudioOptions {
   readonly onCutProgress?: (progress: CutProgress) => void;
   /** Engines that are set up already. */
   readonly room?: EngineRoom;
+  /** The vault when it is open already: two would write over each other. */
+  readonly vault?: Vault;
 }
 
 /**
@@ -120,7 +127,7 @@ export async function openStudio(
   const signer = await openSigner(context, config, workspace.signerDir);
   const hashes = await hashBibleFiles(workspace.loaded);
   const assets = openAssets(workspace.assetsDir);
-  const vault = openVault(workspace.stateDir, context.random);
+  const vault = options.vault ?? openVault(workspace.stateDir, context.random);
   const lanes = openLanes(availableParallelism());
   const { clock, random } = context;
   const { engines, roster, factsOf } = room;

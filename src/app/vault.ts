@@ -18,6 +18,8 @@ export interface Vault {
   commit(domain: string, shot: string, text: string): Promise<TextCommitment>;
   /** A stable pseudonym of a person in this production; nobody without the vault can test a guess. */
   pseudonym(person: string): Promise<string>;
+  /** A keyed digest (HMAC-SHA-256, hex) for one purpose, e.g. addresses that nobody can guess. The key is on disk before it is used. */
+  sealer(purpose: string): Promise<(text: string) => string>;
 }
 
 const vaultSchema = z.strictObject({ keys: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)) });
@@ -47,6 +49,10 @@ export function openVault(stateDir: string, random: Random): Vault {
     pseudonym: async (person) => {
       const commitment = commitText('shotcaller.operator/1', person, await keyOf('operators'));
       return `operator-${commitment.slice(0, 16)}`;
+    },
+    sealer: async (purpose) => {
+      const key = await keyOf(purpose);
+      return (text) => commitText(`shotcaller.${purpose}/1`, text, key);
     },
   };
 }

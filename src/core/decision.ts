@@ -40,6 +40,8 @@ export const candidateSchema = z.strictObject({
   expectedS: z.number(),
   /** Usual seconds of one attempt, without waiting. Absent in version 1. */
   attemptS: z.number().optional(),
+  /** Engine that takes over when the first take is rejected: that one is a draft, and price, time and the quality term count both. */
+  afterReject: engineId.optional(),
   degradations: z.array(z.string()),
 });
 

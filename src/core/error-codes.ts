@@ -46,6 +46,7 @@ export const errorCodes = {
   'episode.not-found': 'No episode with this id in the production.',
   'lab.fault-invalid': 'A fault rule breaks the schema.',
   'lab.port': 'The lab can not have the port it was given.',
+  'webhooks.port': 'The receiver of webhooks can not have the port it was given.',
   'run.interrupted': 'The person stopped the run; repeat the command to go on.',
   'replay.unlogged': 'A log has no choice probabilities, so no other policy can be replayed over it.',
   'replay.too-few': 'A log has too few choices that tell of the policy that is replayed.',

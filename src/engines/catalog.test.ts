@@ -28,11 +28,26 @@ describe('the catalog', () => {
   it('keeps dead models in the list and never usable', () => {
     for (const [id, date] of [
       ['openai/sora-2', '2026-09-24'],
+      ['openai/sora-2-pro', '2026-09-24'],
+      ['google/veo-2.0', '2026-06-30'],
       ['google/veo-3.0', '2026-06-30'],
+      ['google/veo-3.0-fast', '2026-06-30'],
+      ['google/veo-3.1-preview', '2026-10-22'],
+      ['google/veo-3.1-fast-preview', '2026-10-22'],
     ] as const) {
       const entry = findEntry(id);
       expect(entry?.facts.lifecycle.value.shutdownAt).toBe(date);
       expect(entry && isRetired(factsOf(entry), '2020-01-01')).toBe(true);
+    }
+  });
+
+  it('names a replacement only when it is in the catalog and alive', () => {
+    for (const { id, facts } of catalogEntries) {
+      const { replacement } = facts.lifecycle.value;
+      if (replacement === undefined) continue;
+      const next = findEntry(replacement);
+      expect(next?.adapter, `${id} → ${replacement}`).not.toBe('none');
+      expect(next?.facts.lifecycle.value.status, `${id} → ${replacement}`).toBe('active');
     }
   });
 

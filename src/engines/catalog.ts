@@ -14,30 +14,54 @@ import { falPika22 } from './catalog/fal-pika-2.2.ts';
 import { falSeedance15Pro } from './catalog/fal-seedance-1.5-pro.ts';
 import { falSeedance20 } from './catalog/fal-seedance-2.0.ts';
 import { falWan27 } from './catalog/fal-wan-2.7.ts';
+import { googleVeo20 } from './catalog/google-veo-2.0.ts';
 import { googleVeo30 } from './catalog/google-veo-3.0.ts';
+import { googleVeo30Fast } from './catalog/google-veo-3.0-fast.ts';
+import { googleVeo31 } from './catalog/google-veo-3.1.ts';
+import { googleVeo31Fast } from './catalog/google-veo-3.1-fast.ts';
+import { googleVeo31FastPreview } from './catalog/google-veo-3.1-fast-preview.ts';
+import { googleVeo31Lite } from './catalog/google-veo-3.1-lite.ts';
+import { googleVeo31Preview } from './catalog/google-veo-3.1-preview.ts';
+import { klingV1, klingV2, klingV15, klingV16, klingV21 } from './catalog/kling-legacy.ts';
 import { klingV25Turbo } from './catalog/kling-v2.5-turbo.ts';
 import { klingV26 } from './catalog/kling-v2.6.ts';
 import { klingV3 } from './catalog/kling-v3.ts';
 import { lumaRay2 } from './catalog/luma-ray-2.ts';
+import { lumaRay32 } from './catalog/luma-ray-3.2.ts';
 import { lumaRayFlash2 } from './catalog/luma-ray-flash-2.ts';
 import { openaiSora2 } from './catalog/openai-sora-2.ts';
+import { openaiSora2Pro } from './catalog/openai-sora-2-pro.ts';
 import { replicateHunyuanVideo } from './catalog/replicate-hunyuan-video.ts';
 import { replicateSeedance1Pro } from './catalog/replicate-seedance-1-pro.ts';
 import { replicateWan25 } from './catalog/replicate-wan-2.5.ts';
+import { runwayAleph2 } from './catalog/runway-aleph2.ts';
+import { runwayGeminiOmniFlash } from './catalog/runway-gemini_omni_flash.ts';
+import { runwayGeminiOmniFlash11 } from './catalog/runway-gemini_omni_flash_1.1.ts';
 import { runwayGen45 } from './catalog/runway-gen4.5.ts';
 import { runwayGen4Turbo } from './catalog/runway-gen4-turbo.ts';
+import { runwayGrokImagine15 } from './catalog/runway-grok_imagine_1_5.ts';
+import { runwayH3Max } from './catalog/runway-h3_max.ts';
+import { runwayHailuo3 } from './catalog/runway-hailuo3.ts';
+import { runwayHappyhorse10 } from './catalog/runway-happyhorse_1_0.ts';
+import { runwaySeedance2 } from './catalog/runway-seedance2.ts';
+import { runwaySeedance25 } from './catalog/runway-seedance2_5.ts';
+import { runwaySeedance2Fast } from './catalog/runway-seedance2_fast.ts';
+import { runwaySeedance2Mini } from './catalog/runway-seedance2_mini.ts';
+import { runwayVeo31 } from './catalog/runway-veo3.1.ts';
 import { runwayVeo31Fast } from './catalog/runway-veo3.1-fast.ts';
+import { runwayWan3 } from './catalog/runway-wan3.ts';
+import { runwayWan3Prime } from './catalog/runway-wan3_prime.ts';
 import type { CatalogEntry } from './catalog/sourced.ts';
 import { xaiGrokImagineVideo } from './catalog/xai-grok-imagine-video.ts';
 import type { EngineFacts, Sourced } from './facts.ts';
 
 /** Every engine route Shotcaller knows, retired ones included, in order of id. Previz is not a vendor: see its adapter. */
 export const catalogEntries: readonly CatalogEntry[] = [
+  alibabaWan27T2v,
+  alibabaWan30Video,
   arkSeedance15Pro,
   arkSeedance20,
   arkSeedance20Fast,
-  alibabaWan27T2v,
-  alibabaWan30Video,
   comfyuiWan22Lora,
   falHailuo02,
   falHailuo23,
@@ -48,19 +72,47 @@ export const catalogEntries: readonly CatalogEntry[] = [
   falSeedance15Pro,
   falSeedance20,
   falWan27,
+  googleVeo20,
   googleVeo30,
+  googleVeo30Fast,
+  googleVeo31,
+  googleVeo31Fast,
+  googleVeo31FastPreview,
+  googleVeo31Lite,
+  googleVeo31Preview,
+  klingV1,
+  klingV15,
+  klingV16,
+  klingV2,
+  klingV21,
   klingV25Turbo,
   klingV26,
   klingV3,
   lumaRay2,
+  lumaRay32,
   lumaRayFlash2,
   openaiSora2,
+  openaiSora2Pro,
   replicateHunyuanVideo,
   replicateSeedance1Pro,
   replicateWan25,
-  runwayGen4Turbo,
+  runwayAleph2,
+  runwayGeminiOmniFlash,
+  runwayGeminiOmniFlash11,
   runwayGen45,
+  runwayGen4Turbo,
+  runwayGrokImagine15,
+  runwayH3Max,
+  runwayHailuo3,
+  runwayHappyhorse10,
+  runwaySeedance2,
+  runwaySeedance25,
+  runwaySeedance2Fast,
+  runwaySeedance2Mini,
+  runwayVeo31,
   runwayVeo31Fast,
+  runwayWan3,
+  runwayWan3Prime,
   xaiGrokImagineVideo,
 ];
 

@@ -68,6 +68,11 @@ export interface AttemptRef {
   readonly wireSha256: string;
   /** Seed that was asked for: a trace of a lost job where a vendor repeats the seed and not the prompt. */
   readonly seed?: number;
+  /**
+   * Where the vendor may call when the job ends: the secret address of this attempt. Added to the request on its way out;
+   * never part of the wire request or its digest (it depends on the attempt), never in the log.
+   */
+  readonly webhookUrl?: string;
 }
 
 /** Header by which the lab marks every reply, so that nothing emulated can pass for real. */
@@ -164,6 +169,36 @@ export type FetchResult =
   | { readonly kind: 'expired'; readonly reason: string }
   | { readonly kind: 'failed'; readonly failure: EngineFailure };
 
+/** One webhook as it came in. */
+export interface WebhookDelivery {
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The bytes as they came: signatures are made over these, never over JSON that was written anew. */
+  readonly rawBody: Uint8Array;
+  readonly receivedAt: EpochMs;
+}
+
+/** What a delivery is worth: word about a job, or nothing. */
+export type WebhookCheck =
+  | {
+      readonly kind: 'hint';
+      readonly jobId: string;
+      /** Equal for deliveries that say the same again. */
+      readonly deliveryId: string;
+      /** Vendor-side ids of the job, where a handle needs more than its id (`JobHandle.native`). */
+      readonly native?: JobHandle['native'];
+    }
+  /** `later`: it can't be judged now (no keys at hand), so the vendor is asked to send it again. */
+  | { readonly kind: 'rejected'; readonly reason: string; readonly later?: true };
+
+/**
+ * How the webhooks of an engine are checked. Whatever passes is a hint and never a fact: it makes us read the job earlier,
+ * and tells which job an attempt has whose reply was lost; the read with our own key decides.
+ */
+export interface EngineWebhook {
+  verify(delivery: WebhookDelivery): Promise<WebhookCheck>;
+}
+
 /** What an engine says of itself now. */
 export interface EngineDescription {
   readonly facts: EngineFacts;
@@ -178,6 +213,8 @@ export interface EngineDescription {
  */
 export interface Engine {
   readonly facts: EngineFacts;
+  /** Present where the vendor calls back and `submit` tells it `AttemptRef.webhookUrl`. */
+  readonly webhook?: EngineWebhook;
   /** Key and reachability; spends nothing. */
   describe(): Promise<EngineDescription>;
   /** Compiles a request for this vendor. Deterministic, offline. */

@@ -25,6 +25,8 @@ describe('redact', () => {
     `password: ${canary}`,
     `key_${canary} was refused`,
     `sk-${canary}`,
+    `API key AIza${canary} is not valid`,
+    `token ya29.${canary} has expired`,
     `eyJhbGciOi.eyJ${canary}.${canary}`,
     `the claims were eyJpc3MiOi${canary}`,
     `data:image/png;base64,${canary}==`,

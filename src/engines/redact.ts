@@ -5,12 +5,17 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   // User info, query and fragment of a URL may hold signatures and keys; the path stays useful.
   [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"'<>]*@/gi, '$1'],
   [/\b([a-z][a-z0-9+.-]*:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*/gi, '$1?[redacted]'],
+  // The path of a webhook address is its secret; vendors echo it when they dislike it.
+  [/(\/hooks\/[^\s"'<>]*?\/)[\w-]{40,}/gi, '$1[redacted]'],
   [/\bdata:[a-z]+\/[a-z0-9.+-]+;base64,[a-z0-9+/=_-]*/gi, 'data:[redacted]'],
   [/\b(bearer|basic|key|token)(\s+|:\s*)[a-z0-9._~+/=:-]{8,}/gi, '$1 [redacted]'],
   // A signed token, and its parts alone: the middle one names the key it was made with.
   [/\beyJ[a-z0-9_-]{6,}(?:\.[a-z0-9_-]*){1,2}/gi, '[redacted]'],
   [/\beyJ[A-Za-z0-9_-]{16,}/g, '[redacted]'],
   [/\b(?:sk|pk|key|luma|r8|whsec|xai)[-_][a-z0-9_-]{8,}/gi, '[redacted]'],
+  [/\b(?:sk|pk|key|luma|r8|whsec)[-_][a-z0-9_-]{8,}/gi, '[redacted]'],
+  // Google: API keys and access tokens.
+  [/\b(?:AIza|ya29\.)[\w.-]{16,}/g, '[redacted]'],
   [
     /((?:api[-_]?key|secret|password|authorization|access[-_]?token|signature)["']?\s*[:=]\s*["']?)[^\s"',}&]+/gi,
     '$1[redacted]',

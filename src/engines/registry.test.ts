@@ -61,6 +61,33 @@ describe('createEngines', () => {
     });
   });
 
+  it.each([
+    ['openai/sora-2-pro', 'retired', 'sora-2-pro is retired since 2026-09-24'],
+    ['google/veo-2.0', 'retired', 'veo-2.0-generate-001 is retired since 2026-06-30; use google/veo-3.1 instead'],
+    ['google/veo-3.0-fast', 'retired', 'is retired since 2026-06-30; use google/veo-3.1-fast instead'],
+    ['google/veo-3.1-preview', 'retired', 'is retired since 2026-10-22; use google/veo-3.1 instead'],
+    ['kling/v1.6', 'disabled', 'kling-v1.6 is a legacy model that Shotcaller does not drive; use'],
+    ['runway/aleph2', 'disabled', 'aleph2 needs an input clip (videoUri)'],
+  ])('%s plans nothing, with the reason', async (id, state, reason) => {
+    const env = { GOOGLE_API_KEY: 'k', RUNWAYML_API_SECRET: 'k' };
+    expect(await stateOf(id, { env })).toMatchObject({ state, reason: expect.stringContaining(reason) });
+    expect(engines({ env }).get(id)?.plan(request)).toMatchObject({
+      ok: false,
+      code: state,
+      reason: expect.stringContaining(reason),
+    });
+  });
+
+  it('takes a Google project in place of a key', async () => {
+    expect(await stateOf('google/veo-3.1')).toMatchObject({
+      state: 'no-key',
+      reason:
+        'no key; set GOOGLE_API_KEY, or GOOGLE_CLOUD_PROJECT with application default credentials, in the environment or .env',
+    });
+    const env = { GOOGLE_CLOUD_PROJECT: 'p-1', GOOGLE_CLOUD_LOCATION: 'europe-west4' };
+    expect(engines({ env }).get('google/veo-3.1')?.plan(request)).toMatchObject({ ok: true });
+  });
+
   it('says that an engine is switched off', async () => {
     const config = [{ id: 'fal/pika-2.2', enabled: false }];
     expect(await stateOf('fal/pika-2.2', { env: { FAL_KEY: 'k' }, config })).toMatchObject({ state: 'disabled' });

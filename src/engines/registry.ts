@@ -6,9 +6,11 @@ import { comfyuiEngine } from './adapters/comfyui/comfyui-engine.ts';
 import { falEngine } from './adapters/fal/fal-engine.ts';
 import { klingEngine } from './adapters/kling/kling-engine.ts';
 import { lumaEngine } from './adapters/luma/luma-engine.ts';
+import { lumaAgentsEngine } from './adapters/luma-agents/luma-agents-engine.ts';
 import type { AdapterOptions } from './adapters/options.ts';
 import { replicateEngine } from './adapters/replicate/replicate-engine.ts';
 import { runwayEngine } from './adapters/runway/runway-engine.ts';
+import { veoEngine } from './adapters/veo/veo-engine.ts';
 import type { AdapterName, CatalogEntry } from './catalog/sourced.ts';
 import { catalogEntries, factsOf, isRetired } from './catalog.ts';
 import type { Engine } from './engine.ts';
@@ -49,6 +51,10 @@ interface Vendor {
   readonly build: (options: AdapterOptions) => Engine;
   /** Variables of the key, or of both halves of a key pair: `apiKey`, then `secretKey`. */
   readonly keyNames: readonly [] | readonly [string] | readonly [string, string];
+  /** What stands in for the key where the vendor also takes other credentials; `undefined` when that is not set up. */
+  readonly account?: (env: EngineSources['env']) => Readonly<Record<string, string>> | undefined;
+  /** Names of what `account` reads, for the sentence about a missing key. */
+  readonly accountName?: string;
   readonly baseUrlName: string;
   readonly baseUrlNeeded: boolean;
 }
@@ -83,7 +89,28 @@ const vendors: Readonly<Record<Exclude<AdapterName, 'none'>, Vendor>> = {
     baseUrlNeeded: false,
   },
   xai: { build: xaiEngine, keyNames: ['XAI_API_KEY'], baseUrlName: 'XAI_BASE_URL', baseUrlNeeded: false },
+  agents: {
+    build: lumaAgentsEngine,
+    keyNames: ['LUMA_AGENTS_API_KEY'],
+    baseUrlName: 'LUMA_AGENTS_BASE_URL',
+    baseUrlNeeded: false,
+  },
+  vertex: {
+    build: veoEngine,
+    keyNames: ['GOOGLE_API_KEY'],
+    account: googleAccount,
+    accountName: 'GOOGLE_CLOUD_PROJECT with application default credentials',
+    baseUrlName: 'GOOGLE_VERTEX_BASE_URL',
+    baseUrlNeeded: false,
+  },
 };
+
+/** A Google Cloud project whose application default credentials sign the requests. */
+function googleAccount(env: EngineSources['env']): Readonly<Record<string, string>> | undefined {
+  const [project, location] = [env['GOOGLE_CLOUD_PROJECT']?.trim(), env['GOOGLE_CLOUD_LOCATION']?.trim()];
+  if (!project) return undefined;
+  return { project, ...(location ? { location } : {}) };
+}
 
 /** Name of the environment variable that moves one engine, e.g. `SHOTCALLER_ENGINE_RUNWAY_GEN4_5_BASE_URL`. */
 export function baseUrlVariable(id: EngineId): string {
@@ -113,19 +140,24 @@ function engineOf(entry: CatalogEntry, sources: EngineSources): Engine {
   const config = sources.config.find(({ id }) => id === entry.id);
   const facts = configured(factsOf(entry), config);
   const today = rfc3339(clock.now()).slice(0, 10);
+  const { shutdownAt, replacement } = facts.lifecycle;
+  const instead = replacement === undefined ? '' : `; use ${replacement} instead`;
+  if (entry.unusable !== undefined && !isRetired(facts, today))
+    return unavailableEngine(facts, 'disabled', `${entry.unusable.value}${instead}`);
   if (isRetired(facts, today) || entry.adapter === 'none') {
-    const { shutdownAt, replacement } = facts.lifecycle;
     const since = shutdownAt === undefined ? '' : ` since ${shutdownAt}`;
-    const instead = replacement === undefined ? '' : `; use ${replacement} instead`;
     return unavailableEngine(facts, 'retired', `${facts.model} is retired${since}${instead}`);
   }
   if (config?.enabled === false)
     return unavailableEngine(facts, 'disabled', 'switched off in the configuration; set enabled: true to use it');
   const vendor = vendors[entry.adapter];
   const missing = vendor.keyNames.filter((name) => !env[name]?.trim());
-  if (missing.length > 0)
-    return unavailableEngine(facts, 'no-key', `no key; set ${missing.join(' and ')} in the environment or .env`);
-  const [apiKey, secretKey] = vendor.keyNames.map((name) => env[name]?.trim());
+  const settings = missing.length === 0 ? undefined : vendor.account?.(env);
+  if (missing.length > 0 && settings === undefined) {
+    const or = vendor.accountName === undefined ? '' : `, or ${vendor.accountName},`;
+    return unavailableEngine(facts, 'no-key', `no key; set ${missing.join(' and ')}${or} in the environment or .env`);
+  }
+  const [apiKey, secretKey] = vendor.keyNames.map((name) => env[name]?.trim() || undefined);
   const baseUrl = env[baseUrlVariable(entry.id)] || config?.baseUrl || env[vendor.baseUrlName] || undefined;
   if (vendor.baseUrlNeeded && baseUrl === undefined)
     return unavailableEngine(
@@ -145,6 +177,8 @@ function engineOf(entry: CatalogEntry, sources: EngineSources): Engine {
     clock,
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(secretKey === undefined ? {} : { secretKey }),
+    ...(settings === undefined ? {} : { settings }),
+    ...(entry.runway === undefined ? {} : { runway: entry.runway }),
     ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/+$/, '') }),
     fetchPolicy: { ...sources.fetchLimits, allowedOrigins: trustedOrigin(entry.adapter, baseUrl) },
     ...(sources.callTimeoutMs === undefined ? {} : { callTimeoutMs: sources.callTimeoutMs }),

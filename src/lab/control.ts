@@ -15,7 +15,7 @@ const clockSchema = z.strictObject({
     .max(366 * 86_400),
 });
 
-/** `/lab/*`: the true ledger, fault rules, virtual time. `initialFaults` come back after a reset. */
+/** `/lab/*`: the true ledger, fault rules, webhooks made, virtual time. `initialFaults` come back after a reset. */
 export function controlRoutes(floor: Floor, initialFaults: FaultPlan): Hono<{ Bindings: LabContext['env'] }> {
   const app = new Hono<{ Bindings: LabContext['env'] }>();
 
@@ -32,6 +32,8 @@ export function controlRoutes(floor: Floor, initialFaults: FaultPlan): Hono<{ Bi
     return c.json({ schema: 'shotcaller.lab-requests/1', creates });
   });
 
+  app.get('/webhooks', (c) => c.json({ schema: 'shotcaller.lab-webhooks/1', calls: floor.caller.made }));
+
   app.get('/faults', (c) => c.json(faultList(floor)));
   app.post('/faults', async (c) => {
     floor.plan(parseFaultPlan(await jsonBody(c)), { resume: false });
@@ -44,6 +46,7 @@ export function controlRoutes(floor: Floor, initialFaults: FaultPlan): Hono<{ Bi
       return c.json({ code: 'usage.invalid', message: 'Expected {"advanceS": seconds from 0 to a year}' }, 400);
     }
     floor.ledger.advance(floor.ledger.offsetMs + Math.round(parsed.data.advanceS * 1000));
+    await floor.caller.tick();
     return c.json(clockReading(floor));
   });
   app.get('/clock', (c) => c.json(clockReading(floor)));
@@ -72,6 +75,8 @@ function ledgerRow(floor: Floor, job: LabJob) {
     operation: job.operation,
     state: view.state,
     deleted: job.deletedAt !== undefined,
+    // A clip that is still being made holds its job back, however far the clock is moved on.
+    filming: job.end === 'succeeded' && job.renderedAt === undefined && job.renderError === undefined,
     charged: money(view.chargedMicroUsd),
     announced: money(job.priceMicroUsd),
     createdAt: rfc3339(job.createdAt),

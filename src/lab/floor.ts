@@ -10,14 +10,16 @@ import { doorsOf } from '../engines/input-mapping.ts';
 import { FaultBook } from './faults/book.ts';
 import type { JobEffect } from './faults/effects.ts';
 import type { FaultPlan } from './faults/rule.ts';
+import { subjectOf } from './faults/subject.ts';
 import { type ClipRenderer, clipSpecOf } from './footage/clip-spec.ts';
 import { Footage } from './footage/footage.ts';
-import type { ClipOrder, Dialect, LabJob } from './job.ts';
+import type { Callback, ClipOrder, Dialect, LabJob } from './job.ts';
 import { Ledger } from './ledger.ts';
 import { type JobView, viewJob, withEffect } from './lifecycle.ts';
 import { type LabModel, labLatency, labModels, listPrice } from './models.ts';
 import { OutputUrls } from './output-urls.ts';
 import { UploadFolder, withoutInlineMedia } from './uploads.ts';
+import { Caller } from './webhooks/caller.ts';
 
 /** What the lab is made of. */
 export interface FloorOptions {
@@ -44,6 +46,8 @@ export interface NewJob {
   /** The price itself, where it depends on more than the length. */
   readonly priceMicroUsd?: MicroUsd;
   readonly effects: readonly JobEffect[];
+  /** Where the client wants to be called. */
+  readonly callback?: Callback;
 }
 
 /** The shop floor behind all dialects: one job table, one virtual clock, one place where clips are made. */
@@ -52,6 +56,7 @@ export class Floor {
   readonly faults: FaultBook;
   readonly uploads: UploadFolder;
   readonly urls: OutputUrls;
+  readonly caller: Caller;
   readonly #options: FloorOptions;
   readonly #footage: Footage;
 
@@ -62,6 +67,14 @@ export class Floor {
     this.uploads = new UploadFolder(join(options.workDir, 'uploads'));
     this.urls = new OutputUrls(options.seed);
     this.#footage = new Footage(join(options.workDir, 'clips'), options.render);
+    this.caller = new Caller({
+      ledger: this.ledger,
+      now: () => this.now(),
+      realNow: () => this.realNow(),
+      clipPath: (job) => this.urls.mint(job, this.now()),
+    });
+    // Calls that a lab which was killed still owes.
+    void this.caller.tick();
     for (const job of this.ledger.jobs) if (job.renderedAt === undefined) this.#film(job);
   }
 
@@ -102,8 +115,10 @@ export class Floor {
       request: withoutInlineMedia(input.request),
       order: input.order,
       effects: [],
+      ...(input.callback === undefined ? {} : { callback: input.callback }),
     };
-    const job = input.effects.reduce(withEffect, plain);
+    const called = input.callback === undefined ? [] : this.faults.draw(dialect, 'webhook', subjectOf(plain)).job;
+    const job = [...input.effects, ...called].reduce(withEffect, plain);
     this.ledger.add(job);
     this.#film(job);
     return job;
@@ -163,11 +178,13 @@ export class Floor {
   reset(): void {
     this.ledger.reset();
     this.urls.reset();
+    this.caller.reset();
   }
 
-  /** Resolves when no clip is being made any more. */
-  settled(): Promise<void> {
-    return this.#footage.settled();
+  /** Resolves when no clip is being made any more and nobody is called. */
+  async settled(): Promise<void> {
+    await this.caller.close();
+    await this.#footage.settled();
   }
 
   #film(job: LabJob): void {
@@ -182,6 +199,7 @@ export class Floor {
           ? { kind: 'rendered', at: this.now() }
           : { kind: 'render-failed', reason: result.reason },
       );
+      void this.caller.tick();
     });
   }
 

@@ -4,9 +4,43 @@ import type { Json } from '../engines/engine.ts';
 import type { JobEffect } from './faults/effects.ts';
 
 /** The vendor protocols the lab speaks. */
-export const dialects = ['ark', 'comfyui', 'dashscope', 'fal', 'kling', 'luma', 'replicate', 'runway', 'xai'] as const;
+export const dialects = [
+  'agents',
+  'ark',
+  'comfyui',
+  'dashscope',
+  'fal',
+  'kling',
+  'luma',
+  'replicate',
+  'runway',
+  'vertex',
+  'xai',
+] as const;
 /** One of the vendor protocols. */
 export type Dialect = (typeof dialects)[number];
+
+/** Those of them that call a URL when a job ends. */
+export const callingDialects = ['luma', 'fal'] as const satisfies readonly Dialect[];
+/** A vendor protocol with webhooks. */
+export type CallingDialect = (typeof callingDialects)[number];
+
+/** Where a client wants to be called about a job. */
+export interface Callback {
+  readonly url: string;
+  /** The lab as that client reaches it: output links in the call lead there. */
+  readonly origin: string;
+}
+
+/** How often a webhook of a job was tried. */
+export interface Notice {
+  /** What it tells, e.g. `end`; each is told once. */
+  readonly event: string;
+  readonly tries: number;
+  readonly triedAt: EpochMs;
+  /** It was taken, or nobody tries again. */
+  readonly over: boolean;
+}
 
 /** What a vendor request asks to see, read out of the vendor's own JSON. */
 export interface ClipOrder {
@@ -53,6 +87,8 @@ export interface LabJob {
   readonly request: Json;
   readonly order: ClipOrder;
   readonly effects: readonly JobEffect[];
+  readonly callback?: Callback;
+  readonly notices?: readonly Notice[];
   /** When the client asked to cancel; honoured unless a fault says otherwise. */
   readonly cancelledAt?: EpochMs;
   /** The client deleted it: the vendor does not know it any more, the ledger does. */

@@ -12,6 +12,7 @@ export interface LedgerRow {
   readonly clientReference: string | null;
   readonly state: string;
   readonly deleted: boolean;
+  readonly filming: boolean;
   readonly charged: { readonly amount: number };
   readonly completedAt: string | null;
 }
@@ -25,6 +26,7 @@ export interface TestLab extends Lab, AsyncDisposable {
   readonly clip: Buffer;
   jobs(): Promise<readonly LedgerRow[]>;
   creates(dialect: string): Promise<number>;
+  /** Moves time on, once every clip is there that would hold its job back. */
   advance(seconds: number): Promise<void>;
   faults(rules: unknown): Promise<Response>;
 }
@@ -47,17 +49,20 @@ export async function testLab(faults: unknown = [], workDir?: string): Promise<T
   });
   const post = (path: string, body: unknown): Promise<Response> =>
     fetch(lab.control + path, { method: 'POST', body: JSON.stringify(body) });
+  const jobs = async (): Promise<readonly LedgerRow[]> =>
+    ((await (await fetch(`${lab.control}/jobs`)).json()) as { jobs: LedgerRow[] }).jobs;
   return {
     ...lab,
     workDir: folder,
     rendered,
     clip,
-    jobs: async () => ((await (await fetch(`${lab.control}/jobs`)).json()) as { jobs: LedgerRow[] }).jobs,
+    jobs,
     creates: async (dialect) => {
       const counts = (await (await fetch(`${lab.control}/requests`)).json()) as { creates: Record<string, number> };
       return counts.creates[dialect] ?? -1;
     },
     advance: async (seconds) => {
+      while ((await jobs()).some(({ filming }) => filming)) await new Promise((next) => setTimeout(next, 2));
       await post('/clock', { advanceS: seconds });
     },
     faults: (rules) => post('/faults', rules),

@@ -4,7 +4,7 @@ import type { EpochMs } from '../core/clock.ts';
 import { StoreError } from '../core/errors.ts';
 import type { DrawCounts } from './faults/book.ts';
 import type { JobEffect } from './faults/effects.ts';
-import type { Dialect, LabJob } from './job.ts';
+import type { Dialect, LabJob, Notice } from './job.ts';
 import { withEffect } from './lifecycle.ts';
 
 /** What happened to a job after its creation. */
@@ -12,6 +12,7 @@ export type JobChange =
   | { readonly kind: 'effect'; readonly effect: JobEffect }
   | { readonly kind: 'cancelled'; readonly at: EpochMs }
   | { readonly kind: 'deleted'; readonly at: EpochMs }
+  | { readonly kind: 'noticed'; readonly notice: Notice }
   | { readonly kind: 'rendered'; readonly at: EpochMs }
   | { readonly kind: 'render-failed'; readonly reason: string };
 
@@ -208,6 +209,10 @@ function changed(job: LabJob, change: JobChange): LabJob {
       return { ...job, cancelledAt: job.cancelledAt ?? change.at };
     case 'deleted':
       return { ...job, deletedAt: change.at };
+    case 'noticed': {
+      const others = (job.notices ?? []).filter(({ event }) => event !== change.notice.event);
+      return { ...job, notices: [...others, change.notice] };
+    }
     case 'rendered':
       return { ...job, renderedAt: change.at };
     case 'render-failed':

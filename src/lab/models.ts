@@ -1,4 +1,5 @@
 import type { MicroUsd } from '../core/money.ts';
+import type { RunwayFields } from '../engines/adapters/runway/fields.ts';
 import type { AdapterName, CatalogEntry } from '../engines/catalog/sourced.ts';
 import { catalogEntries, factsOf } from '../engines/catalog.ts';
 import { type EngineFacts, priceOf } from '../engines/facts.ts';
@@ -11,6 +12,8 @@ export interface LabModel {
   readonly facts: EngineFacts;
   /** Field names of its input, where one door serves many models. */
   readonly input?: InputMapping;
+  /** How Runway's own fields are filled for it. */
+  readonly runway?: RunwayFields;
 }
 
 /** Which protocol an adapter speaks. */
@@ -24,7 +27,8 @@ export function labModelsOf(entries: readonly CatalogEntry[]): readonly LabModel
     const facts = factsOf(entry);
     if (entry.adapter === 'none' || facts.lifecycle.status === 'retired') return [];
     const input = entry.input === undefined ? {} : { input: entry.input.value };
-    return [{ dialect: dialectOf(entry.adapter), facts, ...input }];
+    const runway = entry.runway === undefined ? {} : { runway: entry.runway };
+    return [{ dialect: dialectOf(entry.adapter), facts, ...input, ...runway }];
   });
 }
 
@@ -62,6 +66,7 @@ export function labLatency(
 
 /** Names people know the vendors by, for the label burnt into every clip. */
 export const vendorNames: Readonly<Record<Dialect, string>> = {
+  agents: 'Luma Agents',
   ark: 'Ark',
   comfyui: 'ComfyUI',
   dashscope: 'Alibaba',
@@ -70,5 +75,6 @@ export const vendorNames: Readonly<Record<Dialect, string>> = {
   luma: 'Luma',
   replicate: 'Replicate',
   runway: 'Runway',
+  vertex: 'Google',
   xai: 'xAI',
 };

@@ -9,6 +9,7 @@ const hourMs = 3_600_000;
  * and 30 days of Kling; Replicate removes what the API made after an hour, xAI's hour is assumed. The others do not expire.
  */
 const lifeMs: Readonly<Record<Dialect, number | undefined>> = {
+  agents: hourMs,
   ark: 24 * hourMs,
   comfyui: undefined,
   dashscope: 24 * hourMs,
@@ -17,6 +18,8 @@ const lifeMs: Readonly<Record<Dialect, number | undefined>> = {
   luma: hourMs,
   replicate: hourMs,
   runway: 24 * hourMs,
+  // No URL at all: the clip comes inside the operation.
+  vertex: undefined,
   xai: hourMs,
 };
 

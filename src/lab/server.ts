@@ -9,6 +9,7 @@ import type { CatalogEntry } from '../engines/catalog/sourced.ts';
 import { emulatedHeader } from '../engines/engine.ts';
 import type { MediaTools } from '../media/tools.ts';
 import { controlRoutes } from './control.ts';
+import { agentsRoutes } from './dialects/agents.ts';
 import { arkRoutes } from './dialects/ark.ts';
 import { comfyuiRoutes } from './dialects/comfyui.ts';
 import { comfyuiEvents } from './dialects/comfyui-events.ts';
@@ -18,6 +19,7 @@ import { klingRoutes } from './dialects/kling.ts';
 import { lumaRoutes } from './dialects/luma.ts';
 import { replicateRoutes } from './dialects/replicate.ts';
 import { runwayRoutes } from './dialects/runway.ts';
+import { vertexRoutes } from './dialects/vertex.ts';
 import { xaiRoutes } from './dialects/xai.ts';
 import type { LabContext } from './exchange.ts';
 import { parseFaultPlan } from './faults/rule.ts';
@@ -60,6 +62,7 @@ export interface Lab {
 
 /** Some clients have a path in their base URL, so the lab's have it too. */
 const paths: Readonly<Record<Dialect, string>> = {
+  agents: '/agents/v1',
   ark: '/ark/api/v3',
   comfyui: '/comfyui',
   dashscope: '/dashscope',
@@ -68,6 +71,7 @@ const paths: Readonly<Record<Dialect, string>> = {
   luma: '/luma/dream-machine/v1',
   replicate: '/replicate/v1',
   runway: '/runway',
+  vertex: '/vertex',
   xai: '/xai/v1',
 };
 
@@ -89,6 +93,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     c.env.outgoing.setHeader(emulatedHeader, 'lab');
     await next();
   });
+  app.route(paths.agents, agentsRoutes(floor));
   app.route(paths.ark, arkRoutes(floor));
   app.route(paths.kling, klingRoutes(floor, klingSecret));
   app.route(paths.comfyui, comfyuiRoutes(floor));
@@ -97,6 +102,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   app.route(paths.luma, lumaRoutes(floor));
   app.route(paths.replicate, replicateRoutes(floor, paths.replicate));
   app.route(paths.runway, runwayRoutes(floor));
+  app.route(paths.vertex, vertexRoutes(floor));
   app.route(paths.xai, xaiRoutes(floor));
   app.route('/files', fileRoutes(floor));
   app.route('/lab', controlRoutes(floor, plan));

@@ -33,11 +33,16 @@ export class UploadFolder {
   }
 }
 
+const bareBase64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
 /** Shortens inline media in a request, so that the ledger stays readable: only type and length remain. */
 export function withoutInlineMedia(json: Json): Json {
   if (typeof json === 'string') {
-    const type = json.length > 256 ? /^data:([\w.+-]+\/[\w.+-]+);base64,/.exec(json)?.[1] : undefined;
-    return type === undefined ? json : `data:${type};base64,… (${json.length} characters)`;
+    if (json.length <= 256) return json;
+    const type = /^data:([\w.+-]+\/[\w.+-]+);base64,/.exec(json)?.[1];
+    if (type !== undefined) return `data:${type};base64,… (${json.length} characters)`;
+    // Some vendors take the bytes alone; no prompt is that long without a space.
+    return bareBase64.test(json) ? `base64 … (${json.length} characters)` : json;
   }
   if (json === null || typeof json !== 'object') return json;
   if (Array.isArray(json)) return json.map(withoutInlineMedia);

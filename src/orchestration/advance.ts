@@ -12,7 +12,7 @@ import { reroute } from './effects/reroute.ts';
 import { attempt } from './effects/submit.ts';
 import type { Ports } from './ports.ts';
 import { type AttemptState, type EpisodeState, type ShotState, shotAt, type TakeState } from './state.ts';
-import { firstLookAt, watchedOf } from './watch.ts';
+import { type Announced, firstLookAt, watchedOf } from './watch.ts';
 
 /** Where a unit stands after one step. */
 export type Advanced =
@@ -36,6 +36,8 @@ export interface Pace {
   readonly notBefore: (attemptId: string) => EpochMs;
   /** How long after giving up an attempt is still looked at, milliseconds; default a day. */
   readonly watchMs?: number;
+  /** Lost jobs that came forward; default none. */
+  readonly announced?: Announced;
 }
 
 /** Steps that start new work or spend money. */
@@ -81,7 +83,7 @@ function sleptMs(ports: Ports, pace: Pace, { attempt, intended, startedAt }: Att
 
 /** With nothing else to do, attempts that were given up are looked at again; that never keeps a run alive. */
 function whileIdle(scene: Scene, action: Action, pace: Pace, now: EpochMs): Advanced | Promise<Advanced> {
-  const watched = watchedIn(scene, now, pace.watchMs);
+  const watched = watchedIn(scene, now, pace);
   const dueAt = (attempt: AttemptState): EpochMs => Math.max(firstLookAt(attempt), pace.notBefore(attempt.attempt));
   const due = watched.find((attempt) => dueAt(attempt) <= now);
   if (due !== undefined) return due.phase === 'in-doubt' ? seek(scene, due) : lookAgain(scene, shotIn(scene), due);
@@ -91,10 +93,10 @@ function whileIdle(scene: Scene, action: Action, pace: Pace, now: EpochMs): Adva
   return { kind: 'wait', for: what, ...(until === undefined ? {} : { until }), ...lookAt };
 }
 
-function watchedIn({ state, unit }: Scene, now: EpochMs, windowMs?: number): readonly AttemptState[] {
+function watchedIn({ state, unit }: Scene, now: EpochMs, pace: Pace): readonly AttemptState[] {
   const ref = shotOf(unit);
   const shot = ref === undefined ? undefined : shotAt(state, ref);
-  return shot === undefined ? [] : watchedOf(state, shot, now, windowMs);
+  return shot === undefined ? [] : watchedOf(state, shot, now, pace.watchMs, pace.announced);
 }
 
 /**

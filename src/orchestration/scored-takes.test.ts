@@ -64,8 +64,8 @@ const bare = (story: Story) => takesOf(story.state).map(({ at: _at, ...take }) =
 describe('takesOf', () => {
   it('lets the gate speak only about the dimensions that it measured', () => {
     expect(bare(taken(planned(), 'A', 1, { imaging: 0.9, temporal: 0.4, motion: null }))).toEqual([
-      { engine: 'a/one', requirement: { temporal: 1 }, score01: 0.4, by: 'judge' },
-      { engine: 'a/one', requirement: { imaging: 1 }, score01: 0.9, by: 'judge' },
+      { engine: 'a/one', requirement: { temporal: 1 }, score01: 0.4, by: 'judge', of: `${ref}#1` },
+      { engine: 'a/one', requirement: { imaging: 1 }, score01: 0.9, by: 'judge', of: `${ref}#1` },
     ]);
   });
 
@@ -80,7 +80,16 @@ describe('takesOf', () => {
         requirement: { identity: 0.75, motion: 0.25 },
         score01: operatorScore01[said],
         by: 'operator',
+        of: `${ref}#1`,
       },
+    ]);
+  });
+
+  it('names the take in what gate and person say of it, so that both can be compared', () => {
+    const said = bare(decided(taken(planned(), 'A', 1, { imaging: 0.9 }), 'approve'));
+    expect(said.map(({ by, of }) => [by, of])).toEqual([
+      ['judge', `${ref}#1`],
+      ['operator', `${ref}#1`],
     ]);
   });
 
@@ -92,7 +101,13 @@ describe('takesOf', () => {
   it('believes the last word on a take, and takes a hold for none', () => {
     const story = decided(decided(decided(taken(planned(), 'A', 1), 'approve'), 'retake', ['identity']), 'hold');
     expect(bare(story)).toEqual([
-      { engine: 'a/one', requirement: { identity: 1 }, score01: operatorScore01.retake, by: 'operator' },
+      {
+        engine: 'a/one',
+        requirement: { identity: 1 },
+        score01: operatorScore01.retake,
+        by: 'operator',
+        of: `${ref}#1`,
+      },
     ]);
   });
 

@@ -106,16 +106,23 @@ function filmedTakes(shot: ShotState): readonly FilmedTake[] {
 }
 
 /** The gate speaks only about the dimensions that it measured, and about each by itself. */
-function judgeSays({ take, attempt }: FilmedTake): readonly DatedTake[] {
+function judgeSays({ shot, take, attempt }: FilmedTake): readonly DatedTake[] {
   const { verdict, engine } = take;
+  const of = nameOf(shot, take);
   const at = attempt.endedAt ?? attempt.startedAt;
   return measuredIn(verdict).map(([dimension, score01]) => ({
     engine,
     requirement: { [dimension]: 1 },
     score01,
     by: 'judge',
+    of,
     at,
   }));
+}
+
+/** Joins what gate and person say of one take. */
+function nameOf({ ref }: ShotState, { take }: TakeState): string {
+  return `${ref}#${take}`;
 }
 
 function measuredIn(verdict: Verdict | undefined): readonly (readonly [Dimension, number])[] {
@@ -130,8 +137,9 @@ function operatorSays(filmed: FilmedTake): readonly DatedTake[] {
   const word = operatorWord(filmed);
   const requirement = word?.gate.because === undefined ? needsOf(filmed) : evenly(word.gate.because);
   if (word === undefined || Object.keys(requirement).length === 0) return [];
-  const { engine } = filmed.take;
-  return [{ engine, requirement, score01: operatorScore01[word.said], by: 'operator', at: word.gate.at }];
+  const { shot, take } = filmed;
+  const score01 = operatorScore01[word.said];
+  return [{ engine: take.engine, requirement, score01, by: 'operator', of: nameOf(shot, take), at: word.gate.at }];
 }
 
 function needsOf({ attempt }: FilmedTake): RequirementVector {

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../core/clock.ts';
+import type { AttemptId } from '../core/ids.ts';
 import type { OutcomeClass } from '../core/outcome.ts';
 import type { AttemptState, ProductionState, ShotState } from './state.ts';
 
@@ -19,17 +20,24 @@ export function isUndecided(outcome: OutcomeClass): boolean {
   return undecided.has(outcome);
 }
 
+/** Whether a job has come forward as an attempt's (`HintSource.announced`). */
+export type Announced = (attempt: AttemptId) => boolean;
+
+const nothingAnnounced: Announced = () => false;
+
 /**
  * Whether an attempt that was given up may still turn into a clip: a stalled job that could not be cancelled, a finished
  * one whose clip could not be fetched, a lost one that the vendor may list late. Such attempts are looked at again and
  * again, never re-sent; what turns up becomes an extra take.
  * @param windowMs how long after giving up; a person who asks for nothing but clips looks without limit.
+ * @param announced a lost job that came forward is looked for also where the vendor can't be asked.
  */
 export function isWatched(
   state: ProductionState,
   attempt: AttemptState,
   now: EpochMs,
   windowMs: number = watchMs,
+  announced: Announced = nothingAnnounced,
 ): boolean {
   if (attempt.settled === true || now >= givenUpAt(attempt) + windowMs) return false;
   // A cancel that was not seen to happen may still lose its race against the clip.
@@ -37,7 +45,7 @@ export function isWatched(
   if (attempt.phase === 'failed')
     return attempt.handle !== undefined && attempt.billed !== 'no' && isUndecided(attempt.outcome ?? 'cancelled');
   if (attempt.phase !== 'in-doubt' || attempt.finding === undefined) return false;
-  return (state.engines[attempt.engine]?.terms?.visibilityS ?? 0) > 0;
+  return (state.engines[attempt.engine]?.terms?.visibilityS ?? 0) > 0 || announced(attempt.attempt);
 }
 
 /** The attempts of a shot that are looked at again. */
@@ -46,8 +54,9 @@ export function watchedOf(
   shot: ShotState,
   now: EpochMs,
   windowMs: number = watchMs,
+  announced: Announced = nothingAnnounced,
 ): readonly AttemptState[] {
-  return shot.attempts.filter((attempt) => isWatched(state, attempt, now, windowMs));
+  return shot.attempts.filter((attempt) => isWatched(state, attempt, now, windowMs, announced));
 }
 
 /** When a given-up attempt is looked at for the first time. */

@@ -14,25 +14,31 @@ export interface Surroundings {
   readonly anchor: EngineId | undefined;
   /** Engine of the plan before, when there was one. */
   readonly previous?: EngineId | undefined;
+  /** Model whose door failed the shot: the same model through another door comes before other models. */
+  readonly leftModel?: string | undefined;
   readonly budgetShare: MicroUsd;
   readonly deadlineMin: number;
 }
 
 /** An option with its utility among the other shots. */
 export function candidateOf(shot: Shot, option: Option, around: Surroundings): Candidate {
-  const { anchor, previous, budgetShare, deadlineMin } = around;
-  const expectedS = option.workS + option.coolingS + around.waitS(option);
+  const { anchor, previous, leftModel, budgetShare, deadlineMin } = around;
+  const { draft } = option;
+  // Only a rejected draft has to wait for the engine that takes over.
+  const waitThenS = draft === undefined ? 0 : (1 - option.pAccept) * around.waitS(draft.behind);
+  const expectedS = option.workS + option.coolingS + around.waitS(option) + waitThenS;
   const leaves = anchor !== undefined && anchor !== option.engine ? switchCost(shot) : 0;
   const moves = previous !== undefined && previous !== option.engine ? tuning.moveFromPlan : 0;
+  const changes = leftModel !== undefined && leftModel !== option.standing.facts.family ? tuning.otherModel : 0;
   const terms = utilityTerms({
-    quality01: option.quality01,
-    sd: option.sd,
-    preference: option.preference,
+    quality01: (draft ?? option).quality01,
+    sd: (draft ?? option).sd,
+    preference: (draft ?? option).preference,
     priceOfAcceptance: option.outlook.priceOfAcceptance,
     budgetShare,
     expectedS,
     deadlineMin,
-    switchCost: leaves + moves,
+    switchCost: leaves + moves + changes,
     lossRisk: option.lossRisk,
     deprecated: option.standing.facts.lifecycle.status === 'deprecated',
   });
@@ -48,6 +54,7 @@ export function candidateOf(shot: Shot, option: Option, around: Surroundings): C
     priceMicroUsd: option.priceMicroUsd,
     expectedS,
     attemptS: option.attemptS,
+    ...(draft === undefined ? {} : { afterReject: draft.behind.engine }),
     degradations: [...option.degradations],
   };
 }

@@ -1,5 +1,6 @@
 import { type Dimension, dimensions, type RequirementVector } from '../core/dimensions.ts';
 import type { EngineId } from '../core/ids.ts';
+import { ownTakes } from './learning.ts';
 import { directionOf } from './posterior.ts';
 import { qualityAlong, type StrengthTable } from './strengths.ts';
 import { tieWidth } from './utility.ts';
@@ -47,7 +48,7 @@ export function cautiousQualities(
 /** Every dimension in which anything was measured, alike: what "the best engine on the whole" is asked about. */
 function allRound(table: StrengthTable): RequirementVector {
   const isMeasured = (dimension: Dimension): boolean =>
-    [...table.values()].some((row) => row[dimension].measuredOn !== null || row[dimension].source === 'own takes');
+    [...table.values()].some((row) => row[dimension].measuredOn !== null || row[dimension].source.startsWith(ownTakes));
   const known = dimensions.filter(isMeasured);
   return Object.fromEntries(known.map((dimension) => [dimension, 1]));
 }

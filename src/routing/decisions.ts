@@ -67,6 +67,11 @@ function reasonFor(chosen: Candidate, candidates: readonly Candidate[], shot: Sh
     : `${margin.toFixed(3)} ahead of ${second.engine}, mostly by ${termWords[strongest?.term ?? 'quality']}`;
 }
 
+/** Says of a draft who takes over; empty otherwise. */
+function draftWords({ afterReject }: Candidate): string {
+  return afterReject === undefined ? '' : `; a draft: if it is rejected, ${afterReject} takes over`;
+}
+
 /** Nothing is scarce: a shot ranked by itself. */
 export const plenty: Scarcity = { budget: false, deadline: false, requests: new Set(), previous: new Map() };
 
@@ -79,7 +84,9 @@ export function decisionOf(
   because: { readonly reason?: string; readonly scarce?: Scarcity } = {},
 ): ShotDecision {
   const words =
-    chosen === undefined ? nobody(rejected).reason : reasonFor(chosen, candidates, shot, because.scarce ?? plenty);
+    chosen === undefined
+      ? nobody(rejected).reason
+      : `${reasonFor(chosen, candidates, shot, because.scarce ?? plenty)}${draftWords(chosen)}`;
   return {
     shot: shot.ref,
     requirement,

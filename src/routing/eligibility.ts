@@ -111,11 +111,11 @@ function byOperator(shot: Shot, { facts, struckReason }: EngineStanding, product
 
 function byStanding(shot: Shot, standing: EngineStanding, asOf: EpochMs): Found {
   const { lifecycle } = standing.facts;
-  if (lifecycle.status === 'retired')
-    return {
-      code: 'retired',
-      reason: `retired${lifecycle.shutdownAt === undefined ? '' : ` on ${lifecycle.shutdownAt}`}`,
-    };
+  if (lifecycle.status === 'retired') {
+    const { shutdownAt, replacement } = lifecycle;
+    const instead = replacement === undefined ? '' : `; use ${replacement}`;
+    return { code: 'retired', reason: `retired${shutdownAt === undefined ? '' : ` on ${shutdownAt}`}${instead}` };
+  }
   const finish = asOf + attemptSeconds(standing, shot) * 1000;
   if (lifecycle.shutdownAt !== undefined && Date.parse(lifecycle.shutdownAt) <= finish)
     return { code: 'retired', reason: `shuts down on ${lifecycle.shutdownAt}, before this shot would be finished` };

@@ -3,6 +3,7 @@ import type { Dimension } from '../core/dimensions.ts';
 import type { EngineId } from '../core/ids.ts';
 import { effectiveN } from './ageing.ts';
 import { byCodeUnit, type StrengthRow, strengthKey } from './snapshot.ts';
+import { type Doubts, doubtWords } from './source-doubts.ts';
 
 /** What identifies an engine for strengths; `family` joins other doors to the same model. */
 export interface StrengthSubject {
@@ -65,12 +66,17 @@ export function newest(weighted: readonly Weighted[]): string | null {
   return dates.sort(byCodeUnit).at(-1) ?? null;
 }
 
-/** Where a cell's figure mostly comes from, in words; `taken` is what own takes are worth in it. */
-export function sourceOf(weighted: readonly Weighted[], taken: number): string {
-  const sources = new Map<string, number>(taken > 0 ? [['own takes', taken]] : []);
+/** Where a cell's figure mostly comes from, in words; `taken` is what own takes are worth in it, and what they are called. */
+export function sourceOf(
+  weighted: readonly Weighted[],
+  taken: { readonly n: number; readonly words: string },
+  doubts: Doubts,
+): string {
+  const sources = new Map<string, number>(taken.n > 0 ? [[taken.words, taken.n]] : []);
   for (const { row, n, sibling } of weighted) {
-    const name = `${row.source} (${row.judgedBy})${sibling ? ', same model on another route' : ''}`;
-    sources.set(name, (sources.get(name) ?? 0) + n);
+    const doubt = doubts.get(row.source);
+    const name = `${row.source} (${row.judgedBy})${sibling ? ', same model on another route' : ''}${doubtWords(doubt)}`;
+    sources.set(name, (sources.get(name) ?? 0) + n * (doubt?.worth01 ?? 1));
   }
   const [best] = [...sources].sort((a, b) => b[1] - a[1] || byCodeUnit(a[0], b[0]));
   if (best === undefined) return 'not measured: level of the engine and of the dimension';

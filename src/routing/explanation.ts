@@ -116,6 +116,10 @@ export function explain(decision: ShotDecision, asOf?: EpochMs): string[] {
   if (pair !== undefined) {
     const { chosen, other } = pair;
     lines.push(`${chosen.engine}: ${termWords(chosen)}`);
+    if (chosen.afterReject !== undefined)
+      lines.push(
+        `${chosen.engine} makes a draft: if it is rejected, ${chosen.afterReject} takes over, counted in every term`,
+      );
     if (chosen.degradations.length > 0) lines.push(`${chosen.engine} loses ${chosen.degradations.join('; ')}`);
     if (other !== undefined)
       lines.push(
@@ -129,7 +133,7 @@ export function explain(decision: ShotDecision, asOf?: EpochMs): string[] {
     const thin = thinEvidence(decision);
     if (thin !== undefined) lines.push(thin);
     const { riskPerSd } = tuning;
-    if (chosen.terms.quality !== chosen.quality01)
+    if (chosen.afterReject === undefined && chosen.terms.quality !== chosen.quality01)
       lines.push(
         `quality holds the operator's preference ${(chosen.terms.quality - chosen.quality01).toFixed(3)}; doubt costs ${riskPerSd} per standard deviation`,
       );

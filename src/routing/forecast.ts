@@ -45,27 +45,39 @@ function slotCount({ standing, attemptS }: Option): number {
   return Math.max(1, Math.min(concurrency, byRate));
 }
 
+/** P(accept) of an engine's next take where the engine is better or worse than believed. */
+function trueChance({ engine, pAccept, sd }: Option, error: ReadonlyMap<EngineId, number>): number {
+  const odds = Math.log(pAccept / (1 - pAccept)) + tuning.acceptSlope * sd * (error.get(engine) ?? 0);
+  return 1 / (1 + Math.exp(-odds));
+}
+
 /**
  * Plays a plan once with chance: every attempt takes its own time, takes are rejected, an engine is better or worse than
- * believed for all its shots at once, slots are shared, and a continued shot waits for the one before.
+ * believed for all its shots at once, slots are shared, a rejected draft
+ * goes on with the engine behind it, and a continued shot waits for the one before.
  */
 export function playOnce(placed: readonly Placed[], rules: ForecastRules, chance: () => number): Course {
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
   const spent = new Float64Array(placed.length);
   const workS = new Float64Array(placed.length);
+  const workBehindS = new Float64Array(placed.length);
   const endS = new Float64Array(placed.length);
   const error = new Map<EngineId, number>();
-  for (const { option } of placed) if (!error.has(option.engine)) error.set(option.engine, normal());
+  for (const { option } of placed)
+    for (const { engine } of option.draft === undefined ? [option] : [option, option.draft.behind])
+      if (!error.has(engine)) error.set(engine, normal());
   placed.forEach(({ option }, at) => {
-    const odds =
-      Math.log(option.pAccept / (1 - option.pAccept)) +
-      tuning.acceptSlope * option.sd * (error.get(option.engine) ?? 0);
-    let p = 1 / (1 + Math.exp(-odds));
+    let p = trueChance(option, error);
     for (let attempt = 0; attempt < rules.maxAttempts; attempt++) {
-      if (attempt > 0 && (spent[at] ?? 0) + option.priceMicroUsd > rules.perShotMax) break;
+      const behind = attempt > 0 ? option.draft?.behind : undefined;
+      const own = behind ?? option;
+      if (attempt > 0 && (spent[at] ?? 0) + own.priceMicroUsd > rules.perShotMax) break;
       const slow = chance() < tuning.stragglerShare ? tuning.stragglerFactor : 1;
-      spent[at] = (spent[at] ?? 0) + option.priceMicroUsd;
-      workS[at] = (workS[at] ?? 0) + option.attemptS * slow * Math.exp(tuning.timeSigma * normal());
+      spent[at] = (spent[at] ?? 0) + own.priceMicroUsd;
+      const work = behind === undefined ? workS : workBehindS;
+      work[at] = (work[at] ?? 0) + own.attemptS * slow * Math.exp(tuning.timeSigma * normal());
+      // What stands behind a draft counts its reject already.
+      if (attempt === 1 && behind !== undefined) p = trueChance(behind, error);
       if (chance() < p) break;
       p *= tuning.acceptAfterReject;
     }
@@ -80,28 +92,37 @@ export function playOnce(placed: readonly Placed[], rules: ForecastRules, chance
     else followers.set(before, [...(followers.get(before) ?? []), at]);
   });
   const freeAt = new Float64Array(placed.length);
-  const start = (at: number): void => {
-    const option = placed[at]?.option;
-    if (option === undefined) return;
+  const slotsOn = (option: Option): Float64Array => {
     const own = slots.get(option.engine) ?? new Float64Array(slotCount(option)).fill(option.coolingS);
     slots.set(option.engine, own);
+    return own;
+  };
+  /** Runs a shot's work on the first free slot of an engine. */
+  const start = (at: number, option: Option, seconds: number): void => {
+    const own = slotsOn(option);
     let first = 0;
     for (let k = 1; k < own.length; k++) if ((own[k] ?? 0) < (own[first] ?? 0)) first = k;
-    endS[at] = Math.max(own[first] ?? 0, freeAt[at] ?? 0) + (workS[at] ?? 0);
+    endS[at] = Math.max(own[first] ?? 0, freeAt[at] ?? 0) + seconds;
     own[first] = endS[at] ?? 0;
   };
-  // Whoever is ready first gets a slot first; continued shots become ready when the one before is accepted.
-  const waiting = ready.map((at) => ({ at, s: 0 }));
+  // Whoever is ready first gets a slot first; a rejected draft goes on elsewhere, and continued shots become ready when
+  // the one before is accepted.
+  const waiting = ready.map((at) => ({ at, s: 0, behind: false }));
+  const enqueue = (at: number, s: number, behind: boolean): void => {
+    freeAt[at] = s;
+    const place = waiting.findIndex((each) => each.s > s);
+    waiting.splice(place < 0 ? waiting.length : place, 0, { at, s, behind });
+  };
   while (waiting.length > 0) {
     const next = waiting.shift();
-    if (next === undefined) break;
-    start(next.at);
-    for (const follower of followers.get(next.at) ?? []) {
-      freeAt[follower] = endS[next.at] ?? 0;
-      const entry = { at: follower, s: endS[next.at] ?? 0 };
-      const place = waiting.findIndex(({ s }) => s > entry.s);
-      waiting.splice(place < 0 ? waiting.length : place, 0, entry);
-    }
+    const option = placed[next?.at ?? -1]?.option;
+    if (next === undefined || option === undefined) break;
+    const after = option.draft?.behind;
+    if (next.behind && after !== undefined) start(next.at, after, workBehindS[next.at] ?? 0);
+    else start(next.at, option, workS[next.at] ?? 0);
+    const endedS = endS[next.at] ?? 0;
+    if (!next.behind && (workBehindS[next.at] ?? 0) > 0) enqueue(next.at, endedS, true);
+    else for (const follower of followers.get(next.at) ?? []) enqueue(follower, endedS, false);
   }
   return { spent, endS };
 }

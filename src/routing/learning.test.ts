@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Learned, learn, nothingLearned, type ScoredTake, takesIn } from './learning.ts';
+import { type Learned, learn, learnedFrom, nothingLearned, type ScoredTake, takesIn } from './learning.ts';
 import { asOf, row } from './sample-world.ts';
 import { strengthTable } from './strengths.ts';
 
@@ -30,6 +30,35 @@ describe('learn', () => {
       (before.get('v/a')?.[d].mean ?? 0) - (now.get('v/a')?.[d].mean ?? 0);
     expect(fell('motion')).toBeGreaterThan(fell('color'));
     expect(now.get('v/a')?.motion.mean).toBeGreaterThan(now.get('v/a')?.color.mean ?? 1);
+  });
+});
+
+describe('learnedFrom', () => {
+  const marks = (by: ScoredTake['by'], scores: readonly number[]): ScoredTake[] =>
+    scores.map((score01, at) => ({ engine: 'v/a', requirement: { motion: 1 }, score01, by, of: `t${at}` }));
+  const person = Array.from({ length: 24 }, (_, at) => (at % 3 === 0 ? 0.53 : 0.88));
+  const worth = (gate: readonly number[], people: readonly number[] = person): number =>
+    takesIn(learnedFrom([...marks('judge', gate), ...marks('operator', people)]), 'v/a', 'motion');
+
+  it('counts a gate more that ranks takes as people do, and less one that does not', () => {
+    const unknown = worth(person, []);
+    const people = worth([]);
+    expect(worth(person) - people).toBeGreaterThan(1.3 * unknown);
+    expect(worth(person.map((score) => 1.4 - score)) - people).toBeLessThan(0.7 * unknown);
+  });
+
+  it('says so where its numbers are shown', () => {
+    const learned = learnedFrom([...marks('judge', person), ...marks('operator', person)]);
+    const source = (known: Learned): string => strengthTable([], subjects, asOf, known).get('v/a')?.motion.source ?? '';
+    expect(source(learned)).toMatch(/^own takes \(the gate counts 0\.[67]\d: people judged 24 of its takes\)$/);
+    expect(source(learnedFrom(marks('judge', person)))).toBe('own takes');
+    expect(source(learnedFrom(marks('operator', person)))).toBe('own takes');
+  });
+
+  it('is what learning one by one comes to where nothing was judged twice', () => {
+    const takes = marks('judge', person);
+    const oneByOne = takes.reduce((learned, take) => learn(learned, take), nothingLearned);
+    expect(takesIn(learnedFrom(takes), 'v/a', 'motion')).toBeCloseTo(takesIn(oneByOne, 'v/a', 'motion'), 9);
   });
 });
 

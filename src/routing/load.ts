@@ -14,6 +14,15 @@ export interface Queue {
 /** Seconds of work given to each engine by the plan. */
 export type Load = ReadonlyMap<EngineId, number>;
 
+/** Seconds of work that an option gives to its engine, and to the one behind a draft. */
+export function workOf({ engine, attemptS, workS, draft }: Option): readonly (readonly [EngineId, number])[] {
+  if (draft === undefined) return [[engine, workS]];
+  return [
+    [engine, attemptS],
+    [draft.behind.engine, workS - attemptS],
+  ];
+}
+
 /** Requests that can run at once: its slots, or fewer where the rate of create calls lets no more through. */
 function slotsOf({ standing, attemptS }: Option): number {
   const { concurrency, requestsPerMin } = standing.facts;

@@ -35,6 +35,18 @@ export interface Option {
   readonly degradations: readonly string[];
   /** Quality given up for them. */
   readonly lossRisk: number;
+  /** Set where its first take is a draft: `outlook` and `workS` are then those of both engines together. */
+  readonly draft?: DraftCourse;
+}
+
+/** What comes of a draft with the engine that takes over after a reject. */
+export interface DraftCourse {
+  /** The engine that takes over, as it stands after the reject. */
+  readonly behind: Option;
+  /** Expected quality of the accepted take, whoever made it, and its standard deviation. */
+  readonly quality01: number;
+  readonly sd: number;
+  readonly preference: number;
 }
 
 /** All options of one shot and everyone left out. */

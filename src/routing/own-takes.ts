@@ -8,6 +8,8 @@ import { covarianceAfter, type Deviations, type Information, unmeasured } from '
 export interface TakesFit extends EvidenceFit {
   /** How far the tables are believed by now, 0..1. */
   readonly trust01: number;
+  /** Logarithm of how well tables and takes go together; only differences mean anything. */
+  readonly logEvidence: number;
 }
 
 /** How far tables may be believed: from worthless to as they stand; each with what it counts before any take. */
@@ -43,7 +45,7 @@ const rounds = 8;
  * for engines not tried yet too. What all engines share is a strict or a generous scorer and no contradiction.
  */
 export function withOwnTakes(fit: EvidenceFit, learned: Learned): TakesFit {
-  if (learned.takes.size === 0) return { ...fit, trust01: 1 };
+  if (learned.takes.size === 0) return { ...fit, trust01: 1, logEvidence: 0 };
   const found = beliefs.map(([trust01, weight]) => ({ trust01, weight, ...under(trust01, fit, learned) }));
   const most = Math.max(...found.map(({ logLikelihood }) => logLikelihood));
   const scores = found.map(({ weight, logLikelihood }) => weight * Math.exp(logLikelihood - most));
@@ -57,6 +59,7 @@ export function withOwnTakes(fit: EvidenceFit, learned: Learned): TakesFit {
     levels: fit.levels,
     engines: new Map(engines),
     trust01: found.reduce((sum, { trust01 }, at) => sum + trust01 * (shares[at] ?? 0), 0),
+    logEvidence: most + Math.log(total),
   };
 }
 

@@ -321,7 +321,22 @@ describe('planEpisode', () => {
     expect(new Set(chosen(plan)).size).toBeGreaterThan(1);
     expect(plan.shots[2]?.chosen).toBe('comfyui/wan2.2-lora');
     const retired = plan.shots[0]?.rejected.filter(({ code }) => code === 'retired').map(({ engine }) => engine);
-    expect(retired).toEqual(['google/veo-3.0', 'openai/sora-2']);
+    const dead = catalogEntries.filter(({ facts }) => facts.lifecycle.value.status === 'retired');
+    expect(retired).toEqual(dead.map(({ id }) => id));
+  });
+
+  it.each([
+    ['google/veo-2.0', 'retired on 2026-06-30; use google/veo-3.1'],
+    ['google/veo-3.0-fast', 'retired on 2026-06-30; use google/veo-3.1-fast'],
+    ['google/veo-3.1-preview', 'retired on 2026-10-22; use google/veo-3.1'],
+    ['openai/sora-2-pro', 'retired on 2026-09-24'],
+  ])('refuses %s with its date and what replaces it, even when a shot is pinned to it', (id, reason) => {
+    const entry = catalogEntries.find((each) => each.id === id);
+    if (entry === undefined) throw new Error(id);
+    const roster = [{ facts: factsOf(entry), usable: true, openAttempts: 0 }];
+    const plan = planEpisode(planInput(production([shot('sh010', { pin: id })]), roster, publicPriors()));
+    expect(plan.shots[0]?.chosen).toBeNull();
+    expect(plan.shots[0]?.rejected).toMatchObject([{ engine: id, code: 'retired', reason }]);
   });
 });
 

@@ -3,16 +3,19 @@ import { Defect } from '../core/errors.ts';
 import type { EngineId, ShotRef } from '../core/ids.ts';
 import { formatUsd, type MicroUsd } from '../core/money.ts';
 import type { Shot } from '../production/shot.ts';
+import { aloneAround } from './alone.ts';
 import { candidatesOf, type Surroundings } from './candidates.ts';
 import { decisionOf, nobody, type Scarcity } from './decisions.ts';
+import { withDrafts } from './drafts.ts';
 import { forecast } from './forecast.ts';
 import type { PlanInput, ShotHistory } from './input.ts';
 import { worthOf } from './joint/placement.ts';
 import type { JointChoice } from './joint/problem.ts';
 import { searchJointly } from './joint/search.ts';
 import type { JointSolver } from './joint/solver.ts';
-import { addedWaitS, queuesOf } from './load.ts';
+import { addedWaitS, workOf } from './load.ts';
 import { type Option, type ShotOptions, shotOptions } from './options.ts';
+import { modelLeft } from './other-door.ts';
 import { type PlanProblem, type PlanRules, planProblem, rulesOf, shotsOf } from './plan-problem.ts';
 import { snapshotDigest } from './snapshot.ts';
 import { tableOf } from './strength-memory.ts';
@@ -71,12 +74,20 @@ function beyondBudget(open: readonly ShotOptions[], budget: MicroUsd): Set<ShotR
 function draftOf(input: PlanInput): Draft {
   const table = tableOf(input.snapshot);
   const rules = rulesOf(input);
-  const all = shotsOf(input).map((shot) => shotOptions(shot, input, table, input.histories?.get(shot.ref)));
-  const possible = all.filter(({ shot, options }) => !input.locks.has(shot.ref) && options.length > 0);
+  const plain = shotsOf(input).map((shot) => shotOptions(shot, input, table, input.histories?.get(shot.ref)));
+  const possible = plain.filter(({ shot, options }) => !input.locks.has(shot.ref) && options.length > 0);
   const dropped = beyondBudget(possible, input.budgetLeft);
-  const open = possible.filter(({ shot }) => !dropped.has(shot.ref));
-  const spendFits = sum(open.map((each) => least(each, ({ outlook }) => outlook.spend))) <= input.budgetLeft;
-  const numbers = planProblem(open, rules, input.budgetLeft, spendFits ? 'spend' : 'price');
+  const isOpen = ({ shot, options }: ShotOptions): boolean =>
+    options.length > 0 && !input.locks.has(shot.ref) && !dropped.has(shot.ref);
+  const fits = (list: readonly ShotOptions[]): boolean =>
+    sum(list.filter(isOpen).map((each) => least(each, ({ outlook }) => outlook.spend))) <= input.budgetLeft;
+  const drafted = plain.map((each) =>
+    isOpen(each) ? withDrafts(each, { input, rules, history: input.histories?.get(each.shot.ref) }) : each,
+  );
+  // Where money is that short, nobody can count on a dearer engine behind a draft.
+  const all = fits(drafted) ? drafted : plain;
+  const open = all.filter(isOpen);
+  const numbers = planProblem(open, rules, input.budgetLeft, fits(all) ? 'spend' : 'price');
   return { input, rules, all, open, dropped, numbers };
 }
 
@@ -165,7 +176,8 @@ function plansOf(draft: Draft, chosen: Chosen, episodes: readonly (readonly Shot
   const anchors = anchorsOf(draft, options);
   const load = new Map<EngineId, number>();
   for (const option of options)
-    if (option !== undefined) load.set(option.engine, (load.get(option.engine) ?? 0) + option.workS);
+    for (const [engine, workS] of option === undefined ? [] : workOf(option))
+      load.set(engine, (load.get(engine) ?? 0) + workS);
   const scarce = scarcityOf(draft, options, chosen);
   const around = (shot: Shot): Surroundings => {
     const group = rules.groups.get(shot.ref);
@@ -175,7 +187,8 @@ function plansOf(draft: Draft, chosen: Chosen, episodes: readonly (readonly Shot
       anchor: group === undefined ? undefined : anchors.get(group),
       previous: rules.previous.get(shot.ref),
       waitS: (option) => {
-        const others = (load.get(option.engine) ?? 0) - (own?.engine === option.engine ? own.workS : 0);
+        const mine = own === undefined ? [] : workOf(own).filter(([engine]) => engine === option.engine);
+        const others = (load.get(option.engine) ?? 0) - sum(mine.map(([, workS]) => workS));
         return addedWaitS(numbers.queues.get(option.engine), Math.max(0, others), option);
       },
     };
@@ -313,22 +326,17 @@ export function movedShots(
 
 /**
  * Ranks the engines for one shot again, after failures or rejects: engines that refused this input are out, every
- * quality reject halves P(accept), cooling engines wait, and the continuity group keeps its engine where it can.
+ * quality reject halves P(accept), cooling engines wait, the continuity group keeps its engine where it can, and a model
+ * whose door failed is asked through its other door before other models.
  * `chosen` is `null` when nobody is eligible or the budget left can't pay for one attempt.
  */
 export function rankShot(input: PlanInput, shot: Shot, history: ShotHistory): ShotDecision {
   const rules = rulesOf(input);
-  const each = shotOptions(shot, input, tableOf(input.snapshot), history);
-  const queues = queuesOf(each.options);
-  const group = rules.groups.get(shot.ref);
-  const candidates = candidatesOf(each, {
-    ...rules,
-    previous: undefined,
-    anchor: group === undefined ? undefined : rules.started.get(group),
-    waitS: (option) => addedWaitS(queues.get(option.engine), 0, option),
-  });
+  const each = withDrafts(shotOptions(shot, input, tableOf(input.snapshot), history), { input, rules, history });
+  const leftModel = modelLeft(each, input.snapshot.engines, history);
+  const candidates = candidatesOf(each, { ...aloneAround(each, rules), leftModel });
   const chosen = candidates.find((candidate) => candidate.priceMicroUsd <= input.budgetLeft);
   const broke = chosen === undefined && candidates.length > 0;
   const reason = broke ? { reason: `the ${formatUsd(input.budgetLeft)} left can't pay for an attempt` } : {};
-  return decisionOf(each, candidates, chosen, group, reason);
+  return decisionOf(each, candidates, chosen, rules.groups.get(shot.ref), reason);
 }

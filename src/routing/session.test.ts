@@ -107,6 +107,41 @@ describe('route --stdio', () => {
     expect(after('judge')).toBeLessThan(untouched?.ranking[0]?.utility ?? 0);
   });
 
+  it('believes a judge more who agrees with the person about the same shots, and one less who does not', () => {
+    const marks = (by: string, scores: readonly number[]) =>
+      scores.map((score, at) => ({ type: 'observe', id: `s${at}`, engine: 'e3', needs: { motion: 1 }, score, by }));
+    const person = Array.from({ length: 20 }, (_, at) => (at % 2 === 0 ? 0.9 : 0.5));
+    const judged = (agrees: boolean) => [
+      ...marks('operator', person),
+      ...marks('judge', agrees ? person : person.map((score) => 1.4 - score)),
+    ];
+    const against = Array.from({ length: 5 }, () => ({
+      type: 'observe',
+      engine: 'e1',
+      needs: { motion: 1 },
+      score: 0.3,
+      by: 'judge',
+    }));
+    const lead = (...before: object[]): number => {
+      const rows = evidence(
+        rowOf('e1', 'motion', 0.8, 10),
+        rowOf('e2', 'motion', 0.75, 10),
+        rowOf('e3', 'motion', 0.7, 10),
+      );
+      const ranking = talk(
+        rows,
+        ...before,
+        ...against,
+        route({ needs: { motion: 1 }, engines: ['e1', 'e2', 'e3'] }),
+      ).at(-1)?.ranking;
+      const of = (id: string): number => ranking?.find(({ engine }) => engine === id)?.utility ?? Number.NaN;
+      return of('e1') - of('e2');
+    };
+    const nameless = judged(true).map(({ id: _id, ...mark }) => mark);
+    expect(lead(...judged(true))).toBeLessThan(lead(...nameless));
+    expect(lead(...judged(false))).toBeGreaterThan(lead(...judged(true)));
+  });
+
   it('changes its mind after enough contrary takes', () => {
     const contrary = Array.from({ length: 40 }, () => ({
       type: 'observe',

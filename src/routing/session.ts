@@ -3,7 +3,8 @@ import { isDimension } from '../core/dimensions.ts';
 import type { EngineId } from '../core/ids.ts';
 import { dateOf } from './ageing.ts';
 import { cautiousQualities } from './caution.ts';
-import { type Learned, learn, nothingLearned } from './learning.ts';
+import { gateAgreement, judgedTwice } from './gate-agreement.ts';
+import { type Learned, learn, nothingLearned, type ScoredTake } from './learning.ts';
 import type { KindModel } from './prompt-kinds.ts';
 import { inferFromPrompt } from './requirements.ts';
 import { readLine, type SessionMessage, statedNeeds } from './session-messages.ts';
@@ -30,19 +31,29 @@ export interface RoutingSession {
 /** Marks after which half of the caution is left. */
 const settlesAfter = 2;
 
-/** Shots whose requirement is kept for a later `observe` without needs. */
+/** Shots whose requirement is kept for a later `observe` without needs, and takes whose marks are kept to be compared. */
 const mostRemembered = 10_000;
+
+/** Marks of one take that are kept to be compared. */
+const mostMarks = 20;
+
+function forgetOldest(memory: Map<string, unknown>): void {
+  const [oldest] = memory.keys();
+  if (memory.size > mostRemembered && oldest !== undefined) memory.delete(oldest);
+}
 
 /** Starts a routing session (contract 4). Time is the newest date of the evidence, so that nothing reads a clock. */
 export function createRoutingSession(options: RoutingSessionOptions = {}): RoutingSession {
   const evidence = new Map<string, StrengthRow>();
   const engines = new Set<EngineId>();
-  const remembered = new Map<string, Requirement>();
+  const remembered = new Map<string, { readonly requirement: Requirement; readonly line: number }>();
+  const heard = new Map<string, readonly ScoredTake[]>();
   let learned: Learned = nothingLearned;
   let evidenceNow: Evidence | undefined;
   let table: StrengthTable | undefined;
   let lines = 0;
   let marks = 0;
+  let isGateKnown = true;
 
   const addRow = (row: StrengthRow): void => {
     evidence.set(JSON.stringify([row.engine, row.dimension, row.source]), row);
@@ -57,6 +68,8 @@ export function createRoutingSession(options: RoutingSessionOptions = {}): Routi
 
   const currentTable = (): StrengthTable => {
     evidenceNow ??= currentEvidence();
+    if (!isGateKnown) learned = { ...learned, gate: gateAgreement(judgedTwice([...heard.values()].flat())) };
+    isGateKnown = true;
     table ??= tableFrom(evidenceNow, learned);
     return table;
   };
@@ -94,12 +107,8 @@ export function createRoutingSession(options: RoutingSessionOptions = {}): Routi
       .map(([engine, { cautious01 }]) => ({ engine, utility: cautious01, priceMicroUsd: 0 }))
       .sort(compareOptions)
       .map(({ engine, utility }) => ({ engine, utility }));
-    remembered.set(String(message.id), requirement);
-    if (remembered.size > mostRemembered)
-      for (const oldest of remembered.keys()) {
-        remembered.delete(oldest);
-        break;
-      }
+    remembered.set(String(message.id), { requirement, line: lines });
+    forgetOldest(remembered);
     return {
       type: 'decision',
       id: message.id,
@@ -113,12 +122,25 @@ export function createRoutingSession(options: RoutingSessionOptions = {}): Routi
 
   const observe = (message: Extract<SessionMessage, { type: 'observe' }>): object => {
     addEngine(message.engine);
-    const known = statedNeeds(message.needs) === undefined ? remembered.get(String(message.id)) : undefined;
+    const known =
+      statedNeeds(message.needs) === undefined ? remembered.get(String(message.id))?.requirement : undefined;
     const requirement = (known ?? requirementFor(message, '')).weights;
     marks += 1;
-    learned = learn(learned, { engine: message.engine, requirement, score01: message.score, by: message.by });
+    const take: ScoredTake = { engine: message.engine, requirement, score01: message.score, by: message.by };
+    learned = learn(learned, take);
+    if (message.id !== undefined) hear(take, String(message.id));
     table = undefined;
     return { type: 'ok' };
+  };
+
+  /** Marks of a gate and of a person for the same shot and engine show how far the gate may be believed. */
+  const hear = (take: ScoredTake, id: string): void => {
+    // An id that is routed again names another shot.
+    const of = JSON.stringify([id, remembered.get(id)?.line, take.engine]);
+    const own = [...(heard.get(of) ?? []), { ...take, of }].slice(-mostMarks);
+    heard.set(of, own);
+    forgetOldest(heard);
+    if (judgedTwice(own).length > 0) isGateKnown = false;
   };
 
   const answer = (line: string): object => {

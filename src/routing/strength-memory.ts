@@ -80,7 +80,8 @@ function sameSubject(a: Subject, b: Subject): boolean {
 }
 
 function sameTake(a: ScoredTake, b: ScoredTake): boolean {
-  return a.engine === b.engine && a.score01 === b.score01 && a.by === b.by && a.requirement === b.requirement;
+  const alikeIn = (key: keyof ScoredTake): boolean => a[key] === b[key];
+  return (['engine', 'score01', 'by', 'requirement', 'of'] as const).every(alikeIn);
 }
 
 function withoutSound(table: StrengthTable, subjects: readonly Subject[]): StrengthTable {

@@ -4,10 +4,11 @@ import { type Dimension, dimensions, type RequirementVector } from '../core/dime
 import type { EngineId } from '../core/ids.ts';
 import { keyOf, newest, rowsByCell, type StrengthSubject, sourceOf, type Weighted } from './evidence-cells.ts';
 import { type EvidenceFit, fitEvidence } from './evidence-fit.ts';
-import { type Learned, nothingLearned, takesIn } from './learning.ts';
+import { type Learned, nothingLearned, takesIn, takesWords } from './learning.ts';
 import { withOwnTakes } from './own-takes.ts';
 import { addMeasurement, directionOf, type Information, neutralMean01, noInformation, spread } from './posterior.ts';
 import { byCodeUnit, type StrengthRow } from './snapshot.ts';
+import { doubtedSources } from './source-doubts.ts';
 
 /** Posterior of one engine in one dimension. */
 export interface Posterior extends Strength {
@@ -28,15 +29,22 @@ const judgementSd = 0.3;
 const unknownSd = Math.hypot(spread.engine, spread.family, spread.dimension);
 const clamp01 = (value: number): number => Math.min(1, Math.max(0, value));
 
-function informationOf(weighted: Map<string, Weighted[]>, id: EngineId): Information {
+function informationOf(
+  weighted: Map<string, Weighted[]>,
+  id: EngineId,
+  worth: (source: string) => number = () => 1,
+): Information {
   const known = noInformation();
   for (const dimension of dimensions)
-    for (const { row, n } of weighted.get(keyOf(id, dimension)) ?? [])
+    for (const { row, n: whole } of weighted.get(keyOf(id, dimension)) ?? []) {
+      const n = whole * worth(row.source);
+      if (n <= 0) continue;
       addMeasurement(known, {
         direction: directionOf({ [dimension]: 1 }),
         value: row.mean - neutralMean01,
         variance: judgementSd ** 2 / n,
       });
+    }
   return known;
 }
 
@@ -46,6 +54,11 @@ export interface Evidence {
   readonly fit: EvidenceFit;
   /** Rows that speak for each cell (`keyOf`), priors first. */
   readonly cells: ReadonlyMap<string, readonly Weighted[]>;
+  /** Sources of the rows in a fixed order, each with the engines it says anything of. */
+  readonly sources: ReadonlyMap<string, ReadonlySet<EngineId>>;
+  /** The same fit where each source counts as much as told, 0..1. */
+  fitWith(worth: (source: string) => number): EvidenceFit;
+  fitWithout(source: string): EvidenceFit;
 }
 
 /** Fits published priors and measured rows; the order of rows and engines does not matter. */
@@ -63,15 +76,32 @@ export function evidenceOf(
     ordered,
     asOf,
   );
-  const told = engines.map((engine) => ({
-    engine,
-    priors: informationOf(priors, engine),
-    rows: informationOf(measuredRows, engine),
-  }));
+  const fitWith = (worth?: (source: string) => number): EvidenceFit =>
+    fitEvidence(
+      engines.map((engine) => ({
+        engine,
+        priors: informationOf(priors, engine, worth),
+        rows: informationOf(measuredRows, engine, worth),
+      })),
+    );
   const cells = new Map(
     [...priors.keys(), ...measuredRows.keys()].map((key) => [key, both(priors, measuredRows, key)]),
   );
-  return { engines, fit: fitEvidence(told), cells };
+  const spoken = engines.flatMap((engine) =>
+    dimensions.flatMap((d) => (cells.get(keyOf(engine, d)) ?? []).map(({ row }) => ({ engine, source: row.source }))),
+  );
+  const sources = new Map(
+    [...Map.groupBy(spoken, ({ source }) => source)]
+      .sort(([a], [b]) => byCodeUnit(a, b))
+      .map(([source, own]) => [source, new Set(own.map(({ engine }) => engine))]),
+  );
+  const without = new Map<string, EvidenceFit>();
+  const fitWithout = (source: string): EvidenceFit => {
+    const found = without.get(source) ?? fitWith((other) => (other === source ? 0 : 1));
+    without.set(source, found);
+    return found;
+  };
+  return { engines, fit: fitWith(), cells, sources, fitWith, fitWithout };
 }
 
 function both(priors: Map<string, Weighted[]>, rows: Map<string, Weighted[]>, key: string): readonly Weighted[] {
@@ -83,20 +113,24 @@ function both(priors: Map<string, Weighted[]>, rows: Map<string, Weighted[]>, ke
  * priors, measured rows and own takes. Where little was measured, a cell falls back to the engine's level in the family
  * of the dimension, then to its level over all, then to the common level: sparse data behaves like "best single engine".
  */
-export function tableFrom({ engines, fit, cells }: Evidence, learned: Learned = nothingLearned): StrengthTable {
-  const known = withOwnTakes(fit, learned);
+export function tableFrom(evidence: Evidence, learned: Learned = nothingLearned): StrengthTable {
+  const { engines, cells } = evidence;
+  const doubts = doubtedSources(evidence, learned);
+  const worth = (source: string): number => doubts.get(source)?.worth01 ?? 1;
+  const known = withOwnTakes(doubts.size === 0 ? evidence.fit : evidence.fitWith(worth), learned);
   return new Map(
     engines.map((id) => {
       const own = known.engines.get(id);
+      const words = takesWords(learned, id);
       const cell = (dimension: Dimension, at: number): Posterior => {
         const weighted = cells.get(keyOf(id, dimension)) ?? [];
         const taken = takesIn(learned, id, dimension);
-        const n = weighted.reduce((sum, each) => sum + each.n, taken);
+        const n = weighted.reduce((sum, each) => sum + each.n * worth(each.row.source), taken);
         const covariance = own?.covariance.slice(at * dimensions.length, (at + 1) * dimensions.length) ?? [];
         return {
           mean: clamp01(neutralMean01 + (known.levels[at] ?? 0) + (own?.mean[at] ?? 0)),
           n: n === 0 ? unknownN : n,
-          source: sourceOf(weighted, taken),
+          source: sourceOf(weighted, { n: taken, words }, doubts),
           measuredOn: newest(weighted),
           sd: Math.sqrt(covariance[at] ?? 0),
           covariance: [...covariance],

@@ -26,6 +26,8 @@ export const tuning = {
   shareWhenShort: 100,
   /** Then: the part of a shot's share of the budget that a move beyond `freeMoves` must save. */
   moveBeyondWhenShort: 1,
+  /** Quality given up for another model where the one that a shot was on can be had through another door. */
+  otherModel: 0.02,
   /** Quality given up per unit of standard deviation of the expected quality. */
   riskPerSd: 0.1,
   /** Quality given up for what an engine can't carry, once per loss. Assumed: no public figure. */

@@ -6,7 +6,7 @@ import { attemptHinted, type Hint, type HintSource } from '../orchestration/hint
 import type { Ports } from '../orchestration/ports.ts';
 import { isOpen, type ProductionState } from '../orchestration/state.ts';
 import { byUrgency } from '../orchestration/urgency.ts';
-import { watchedOf } from '../orchestration/watch.ts';
+import { type Announced, watchedOf } from '../orchestration/watch.ts';
 import { type Asleep, concernsOf } from './wake.ts';
 
 /** How a local run ended. */
@@ -60,9 +60,10 @@ function underWay(
   within: ReadonlySet<UnitId>,
   now: EpochMs,
   watchMs: number | undefined,
+  announced: Announced | undefined,
 ): readonly UnitId[] {
   return [...Object.values(state.shots), ...Object.values(state.dropped)]
-    .filter((shot) => shot.attempts.some(isOpen) || watchedOf(state, shot, now, watchMs).length > 0)
+    .filter((shot) => shot.attempts.some(isOpen) || watchedOf(state, shot, now, watchMs, announced).length > 0)
     .filter((shot) => !within.has(shotUnit(shot.ref)))
     .map((shot) => shotUnit(shot.ref));
 }
@@ -71,8 +72,12 @@ class UnitLoop {
   readonly #ports: Ports;
   readonly #stop: AbortSignal;
   readonly #watchMs: number | undefined;
+  readonly #announced: Announced | undefined;
   readonly #pollAfter = new Map<string, number>();
   readonly #hintAfter = new Map<string, number>();
+  /** The newest hint of each attempt, by its number. */
+  readonly #hinted = new Map<string, number>();
+  #hints = 0;
   readonly #asleep = new Map<UnitId, Sleep>();
   readonly #woken = new Set<UnitId>();
   #failure: { readonly thrown: unknown } | undefined;
@@ -81,8 +86,9 @@ class UnitLoop {
   #wanted: ReadonlySet<UnitId> = new Set();
   #ended = false;
 
-  constructor(ports: Ports, { stop, watchMs }: Pick<LocalRun, 'stop' | 'watchMs'>) {
+  constructor(ports: Ports, { stop, watchMs, hints }: Pick<LocalRun, 'stop' | 'watchMs' | 'hints'>) {
     this.#ports = ports;
+    this.#announced = hints?.announced?.bind(hints);
     this.#stop = stop;
     this.#watchMs = watchMs;
   }
@@ -90,7 +96,7 @@ class UnitLoop {
   async run(wanted: readonly UnitId[]): Promise<void> {
     this.#wanted = new Set(wanted);
     const { log, clock } = this.#ports;
-    this.#units = [...wanted, ...underWay(log.state(), this.#wanted, clock.now(), this.#watchMs)];
+    this.#units = [...wanted, ...underWay(log.state(), this.#wanted, clock.now(), this.#watchMs, this.#announced)];
     const unsubscribe = this.#ports.log.subscribe((touched) => this.#wake(touched));
     const onStop = (): void => this.#wakeAll();
     this.#stop.addEventListener('abort', onStop, { once: true });
@@ -113,10 +119,11 @@ class UnitLoop {
     if (found === undefined) return;
     const now = clock.now();
     const pollMs = (log.state().engines[hint.engine]?.terms?.pollFloorS ?? defaultPollS) * 1000;
-    // A pause longer than that between two polls was asked for by the vendor.
-    const asked = (this.#pollAfter.get(found.attempt) ?? 0) > now + pollMs;
+    // A pause longer than that between two polls was asked for by the vendor, unless nobody knew whom to ask.
+    const asked = !found.lost && (this.#pollAfter.get(found.attempt) ?? 0) > now + pollMs;
     if (asked || now < (this.#hintAfter.get(found.attempt) ?? 0)) return;
     this.#hintAfter.set(found.attempt, now + pollMs);
+    this.#hinted.set(found.attempt, ++this.#hints);
     this.#pollAfter.set(found.attempt, 0);
     this.#woken.add(found.unit);
     this.#asleep.get(found.unit)?.alarm.abort(woken);
@@ -149,17 +156,21 @@ class UnitLoop {
   async #step(unit: UnitId): Promise<Advanced> {
     const pace: Pace = {
       ...(this.#watchMs === undefined ? {} : { watchMs: this.#watchMs }),
+      ...(this.#announced === undefined ? {} : { announced: this.#announced }),
       accepting: () => this.#wanted.has(unit) && !this.#stop.aborted && this.#failure === undefined,
       notBefore: (attempt) => this.#pollAfter.get(attempt) ?? 0,
     };
     try {
       const began = this.#ports.clock.now();
+      const hintsBefore = this.#hints;
       const step = await advance(this.#ports, unit, pace);
       const tookMs = this.#ports.clock.now() - began;
       if (step.kind === 'wait' && step.attempt !== undefined) {
         // A look at a running job counts as if no time had passed: the next one then sees that it was not watched.
         const slept = step.for === 'poll' && tookMs > longestLookMs ? tookMs : 0;
-        this.#pollAfter.set(step.attempt, (step.until ?? 0) - slept);
+        // Word that came during the look may be of something that the look did not see yet.
+        const hinted = (this.#hinted.get(step.attempt) ?? 0) > hintsBefore;
+        this.#pollAfter.set(step.attempt, hinted ? 0 : (step.until ?? 0) - slept);
       }
       return step;
     } catch (thrown) {

@@ -9,6 +9,8 @@ export function klingSecretOf(canary: string): string {
 export function keysOf(canary: string): Readonly<Record<string, string>> {
   return {
     ALIBABA_API_KEY: `sk-${canary}`,
+    GOOGLE_API_KEY: `AIza${canary}`,
+    LUMA_AGENTS_API_KEY: `luma-api-${canary}`,
     FAL_KEY: `${canary}:${canary}`,
     ARK_API_KEY: `ark-${canary}`,
     KLING_ACCESS_KEY: `access-${canary}`,
@@ -24,6 +26,8 @@ export function keysOf(canary: string): Readonly<Record<string, string>> {
 export function labEnvironment(address: (dialect: Dialect) => string): Readonly<Record<string, string>> {
   return {
     ALIBABA_BASE_URL: address('dashscope'),
+    GOOGLE_VERTEX_BASE_URL: address('vertex'),
+    LUMA_AGENTS_BASE_URL: address('agents'),
     COMFYUI_URL: address('comfyui'),
     ARK_BASE_URL: address('ark'),
     KLING_BASE_URL: address('kling'),

@@ -14,7 +14,7 @@ import { keysOf, klingSecretOf, labEnvironment } from './lab-environment.ts';
 export interface ContractSubject
   extends Pick<
     EngineSubject,
-    'engine' | 'reconcile' | 'quota' | 'probed' | 'reportsCost' | 'takesFirstFrame' | 'cancels'
+    'engine' | 'reconcile' | 'quota' | 'probed' | 'reportsCost' | 'takesFirstFrame' | 'cancels' | 'inlineOutput'
   > {
   readonly dialect: Dialect;
   /** What of the usual request this engine needs otherwise. */

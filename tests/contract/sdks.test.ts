@@ -1,15 +1,20 @@
 import { createAlibaba } from '@ai-sdk/alibaba';
 import { createFal } from '@ai-sdk/fal';
+import { createGoogleVertex } from '@ai-sdk/google-vertex';
 import type { Experimental_VideoModelV4 as VideoModelV4 } from '@ai-sdk/provider';
 import { createReplicate } from '@ai-sdk/replicate';
 import { createXai } from '@ai-sdk/xai';
 import { createFalClient } from '@fal-ai/client';
+import { ApiError, GenerateVideosOperation, type GenerateVideosParameters, GoogleGenAI } from '@google/genai';
 import RunwayML from '@runwayml/sdk';
 import { Client as ComfyUiClient } from '@stable-canvas/comfyui-client';
 import LumaAI from 'lumaai';
 import Replicate, { type Page, type Prediction } from 'replicate';
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/core/system-clock.ts';
 import { comfyuiWorkflows } from '../../src/engines/adapters/comfyui/workflows.ts';
+import { type GoogleAuthClient, veoEngine } from '../../src/engines/adapters/veo/veo-engine.ts';
+import { factsOf, findEntry } from '../../src/engines/catalog.ts';
 import { download, type TestLab, testLab } from '../../src/lab/lab.fixture.ts';
 
 const prompt = 'rain on glass';
@@ -303,5 +308,190 @@ describe('@ai-sdk/xai, unmodified', () => {
     await lab.advance(60);
     const done = await modelOf(lab)().doStatus?.({ operation: started?.operation ?? null });
     expect(done).toMatchObject({ status: 'error', error: expect.stringContaining('content policy') });
+  });
+});
+
+describe('@google/genai, unmodified, in Vertex mode', () => {
+  const clientOf = (lab: TestLab) =>
+    new GoogleGenAI({ vertexai: true, apiKey: 'key', httpOptions: { baseUrl: lab.baseUrls.vertex } });
+  const order = (config: GenerateVideosParameters['config'] = {}): GenerateVideosParameters => ({
+    model: 'veo-3.1-generate-001',
+    source: { prompt },
+    config: { numberOfVideos: 1, durationSeconds: 4, seed: 7, resolution: '720p', aspectRatio: '16:9', ...config },
+  });
+
+  it('submits once, resumes by the name alone, and gets the clip inside the operation', async () => {
+    await using lab = await testLab();
+    const client = clientOf(lab);
+    const started = await client.models.generateVideos(
+      order({ generateAudio: true, labels: { shotcaller_attempt: 'a1' } }),
+    );
+    expect(started.done).toBeUndefined();
+    expect(started.name).toMatch(/\/publishers\/google\/models\/veo-3\.1-generate-001\/operations\/[\w-]+$/);
+    // Another process has only the name.
+    const resumed = new GenerateVideosOperation();
+    resumed.name = started.name ?? '';
+    expect((await client.operations.getVideosOperation({ operation: resumed })).done).toBeUndefined();
+    await lab.advance(600);
+    const done = await client.operations.getVideosOperation({ operation: resumed });
+    expect(done.done).toBe(true);
+    expect(done.error).toBeUndefined();
+    const video = done.response?.generatedVideos?.[0]?.video;
+    expect(video?.mimeType).toBe('video/mp4');
+    expect(Buffer.from(video?.videoBytes ?? '', 'base64')).toEqual(lab.clip);
+    expect(await lab.creates('vertex')).toBe(1);
+    expect(await lab.jobs()).toMatchObject([{ dialect: 'vertex', clientReference: 'a1', state: 'succeeded' }]);
+    expect(lab.rendered[0]?.spec).toMatchObject({
+      label: 'EMULATED · Google veo-3.1-generate-001',
+      contentCredentials: true,
+      order: { prompt, durationS: 4, seed: 7, width: 1280, height: 720, audio: true },
+    });
+  });
+
+  it('works for a project, too: the path then names it', async () => {
+    await using lab = await testLab();
+    const authClient = { getRequestHeaders: async () => new Headers({ authorization: 'Bearer token' }) };
+    const client = new GoogleGenAI({
+      vertexai: true,
+      project: 'p-1',
+      location: 'us-central1',
+      googleAuthOptions: { authClient: authClient as never },
+      httpOptions: { baseUrl: lab.baseUrls.vertex },
+    });
+    const started = await client.models.generateVideos(order());
+    expect(started.name).toContain('projects/p-1/locations/us-central1/publishers/google/models/veo-3.1-generate-001');
+    await lab.advance(600);
+    const done = await client.operations.getVideosOperation({ operation: started });
+    expect(done.response?.generatedVideos).toHaveLength(1);
+  });
+
+  it('carries a first frame, or up to three reference pictures, and never both', async () => {
+    await using lab = await testLab();
+    const client = clientOf(lab);
+    const image = { imageBytes: png, mimeType: 'image/png' };
+    await client.models.generateVideos({ ...order(), source: { prompt, image } });
+    expect(lab.rendered[0]?.firstFrame).toBeDefined();
+    const reference = { image, referenceType: 'ASSET' as never };
+    await client.models.generateVideos(
+      order({ durationSeconds: 8, referenceImages: [reference, reference, reference] }),
+    );
+    const refused: readonly GenerateVideosParameters[] = [
+      { ...order({ durationSeconds: 8, referenceImages: [reference] }), source: { prompt, image } },
+      order({ durationSeconds: 4, referenceImages: [reference] }),
+      order({ durationSeconds: 5 }),
+      order({ resolution: '480p' }),
+      order({ labels: { Shotcaller: 'A' } }),
+    ];
+    for (const params of refused)
+      await expect(client.models.generateVideos(params)).rejects.toMatchObject({ status: 400 });
+    expect(await lab.jobs()).toHaveLength(2);
+  });
+
+  it('leaves clips in a bucket when one is named', async () => {
+    await using lab = await testLab();
+    const client = clientOf(lab);
+    const started = await client.models.generateVideos(order({ outputGcsUri: 'gs://bucket/e01', numberOfVideos: 2 }));
+    await lab.advance(600);
+    const done = await client.operations.getVideosOperation({ operation: started });
+    const uris = done.response?.generatedVideos?.map(({ video }) => video?.uri);
+    expect(uris).toHaveLength(2);
+    expect(uris?.[0]).toMatch(/^gs:\/\/bucket\/e01\/[\w-]+\/sample_0\.mp4$/);
+  });
+
+  it('sees moderation where Google puts it: a filtered count with reasons, and an empty list', async () => {
+    await using lab = await testLab([{ dialect: 'vertex', op: 'create', effect: { name: 'refuse-output' } }]);
+    const client = clientOf(lab);
+    const started = await client.models.generateVideos(order());
+    await lab.advance(600);
+    const done = await client.operations.getVideosOperation({ operation: started });
+    expect(done.response?.generatedVideos).toBeUndefined();
+    expect(done.response?.raiMediaFilteredCount).toBe(1);
+    expect(done.response?.raiMediaFilteredReasons?.[0]).toContain('Support codes');
+  });
+
+  it.each([
+    ['429', { name: '429' }, 429, 'RESOURCE_EXHAUSTED'],
+    ['a dead model', { name: 'gone', status: 404 }, 404, 'NOT_FOUND'],
+    ['a refused key', { name: 'auth', status: 401 }, 401, 'UNAUTHENTICATED'],
+  ])('throws its own error on %s, after one request', async (_name, effect, status, word) => {
+    await using lab = await testLab([{ dialect: 'vertex', op: 'create', effect }]);
+    const refused = clientOf(lab).models.generateVideos(order());
+    await expect(refused).rejects.toBeInstanceOf(ApiError);
+    await expect(refused).rejects.toMatchObject({ status, message: expect.stringContaining(word) });
+    expect(await lab.creates('vertex')).toBe(1);
+  });
+
+  it('knows retired models no more', async () => {
+    await using lab = await testLab();
+    const dead = clientOf(lab).models.generateVideos({ ...order(), model: 'veo-3.0-generate-001' });
+    await expect(dead).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('finds no clip in a reply whose fields have drifted', async () => {
+    await using lab = await testLab();
+    const client = clientOf(lab);
+    const started = await client.models.generateVideos(order());
+    await lab.advance(600);
+    const rename = { videos: 'clips' };
+    await lab.faults([{ dialect: 'vertex', op: 'status', effect: { name: 'schema-drift', rename } }]);
+    const done = await client.operations.getVideosOperation({ operation: started });
+    expect(done.response?.generatedVideos).toBeUndefined();
+  });
+});
+
+describe('Veo for a project', () => {
+  it('signs every call with the given credentials, and makes its clip', async () => {
+    await using lab = await testLab();
+    const signed: string[] = [];
+    const authClient = {
+      getRequestHeaders: async (url?: string | URL) => {
+        signed.push(new URL(String(url)).pathname.split(':').at(-1) ?? '');
+        return new Headers({ authorization: 'Bearer token' });
+      },
+    } as unknown as GoogleAuthClient;
+    const entry = findEntry('google/veo-3.1');
+    if (entry === undefined) throw new Error('no Veo');
+    const engine = veoEngine({
+      facts: factsOf(entry),
+      clock: systemClock,
+      settings: { project: 'p-1', location: 'us-central1' },
+      authClient,
+      baseUrl: lab.baseUrls.vertex,
+      fetchPolicy: { allowedOrigins: [] },
+    });
+    expect((await engine.describe()).state).toBe('ready');
+    const size = { width: 1280, height: 720, fps: 24 };
+    const request = { shot: 'e01/sh010', prompt, durationS: 4, seed: 7, audio: false, assets: [], ...size };
+    const plan = engine.plan(request);
+    if (!plan.ok) throw new Error(plan.reason);
+    const attempt = { attempt: '01A', engine: 'google/veo-3.1', intendedAt: 0, wireSha256: '' };
+    const submitted = await engine.submit(plan.wire, attempt);
+    if (submitted.kind !== 'accepted') throw new Error(JSON.stringify(submitted));
+    expect(submitted.handle.native).toMatchObject({ resource: expect.stringContaining('projects/p-1/') });
+    await lab.advance(600);
+    expect((await engine.observe(submitted.handle)).kind).toBe('succeeded');
+    expect(signed).toEqual(['fetchPredictOperation', 'predictLongRunning', 'fetchPredictOperation']);
+  });
+});
+
+describe('@ai-sdk/google-vertex, unmodified', () => {
+  it('starts, survives a JSON round trip of its operation, and gets the clip', async () => {
+    await using lab = await testLab();
+    const provider = () =>
+      createGoogleVertex({ apiKey: 'key', baseURL: `${lab.baseUrls.vertex}/v1/publishers/google` }).video(
+        'veo-3.1-fast-generate-001',
+      );
+    const empty = { n: 1, fps: undefined, image: undefined, frameImages: undefined, inputReferences: undefined };
+    const asked = { prompt, aspectRatio: '16:9', resolution: '1920x1080', duration: 6, seed: 9, generateAudio: false };
+    const started = await provider().doStart?.({ ...empty, ...asked, providerOptions: {} } as never);
+    const operation = JSON.parse(JSON.stringify(started?.operation));
+    expect((await provider().doStatus?.({ operation } as never))?.status).toBe('pending');
+    await lab.advance(600);
+    const done = await provider().doStatus?.({ operation } as never);
+    if (done?.status !== 'completed') throw new Error(JSON.stringify(done));
+    const [video] = done.videos;
+    expect(video?.type === 'base64' && Buffer.from(video.data, 'base64').equals(lab.clip)).toBe(true);
+    expect(lab.rendered[0]?.spec.order).toMatchObject({ durationS: 6, width: 1920, height: 1080, seed: 9 });
+    expect(await lab.creates('vertex')).toBe(1);
   });
 });

@@ -3,7 +3,7 @@ import type { EpisodePlan } from '../../core/decision.ts';
 import { Defect } from '../../core/errors.ts';
 import type { Payload } from '../../core/events/payloads.ts';
 import type { EngineId, ShotRef } from '../../core/ids.ts';
-import type { EngineFacts } from '../../engines/facts.ts';
+import { type EngineFacts, typicalSeconds } from '../../engines/facts.ts';
 import { isOutdated } from '../../orchestration/decide-episode.ts';
 import { qualityRejects } from '../../orchestration/decide-failover.ts';
 import { ruleFor } from '../../orchestration/failover.ts';
@@ -191,8 +191,16 @@ function historyOf(shot: ShotState): ShotHistory {
 /** Seconds for which a job whose reply was lost may still turn up. */
 const visibilityS = { 'client-id': 10, list: 45, none: 0 } as const;
 
+/** A job that can only come forward by itself does so at its end: it gets half as long again as its longest clip usually takes. */
+function visibilityOf(facts: EngineFacts): number {
+  if (facts.reconcile !== 'webhook') return visibilityS[facts.reconcile];
+  const { durations } = facts;
+  const longestS = durations.kind === 'set' ? Math.max(...durations.valuesS) : durations.maxS;
+  return Math.ceil(1.5 * typicalSeconds(facts, longestS));
+}
+
 function termsOf(facts: EngineFacts): Payload<'plan.made'>['engines'][number] {
-  const { id, route, model, modelVersion, modelVersionBasis, concurrency, pollFloorS, reconcile, cancel } = facts;
+  const { id, route, model, modelVersion, modelVersionBasis, concurrency, pollFloorS, cancel } = facts;
   const { requestsPerMin, requestsPerDay } = facts;
   return {
     engine: id,
@@ -202,7 +210,7 @@ function termsOf(facts: EngineFacts): Payload<'plan.made'>['engines'][number] {
     modelVersionBasis,
     concurrency,
     pollFloorS,
-    visibilityS: visibilityS[reconcile],
+    visibilityS: visibilityOf(facts),
     cancel,
     ...(requestsPerMin === undefined ? {} : { requestsPerMin }),
     ...(requestsPerDay === undefined ? {} : { requestsPerDay }),

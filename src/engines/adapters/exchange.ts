@@ -9,9 +9,11 @@ export interface Call {
   readonly body?: string | Uint8Array;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** Largest reply body. Default 16 MiB; only a vendor that puts clips inside its replies needs more. */
+  readonly maxReplyBytes?: number;
 }
 
-const maxReplyBytes = 16 * 1024 ** 2;
+const defaultMaxReplyBytes = 16 * 1024 ** 2;
 // No connection is reused: a keep-alive socket that went stale would look like a reset, and put a paid job in doubt.
 const agent = new Agent({ pipelining: 0, connect: { timeout: 15_000 } });
 
@@ -38,7 +40,7 @@ export function brokenBy(error: unknown): Exchange {
   return { kind: 'broken', sent: neverSent.has(word) ? 'no' : 'maybe', reason: `${word}${detail}` };
 }
 
-async function readCapped(body: Dispatcher.ResponseData['body']): Promise<string> {
+async function readCapped(body: Dispatcher.ResponseData['body'], maxReplyBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -62,7 +64,7 @@ export async function exchange(call: Call): Promise<Exchange> {
       bodyTimeout: call.timeoutMs,
       ...(call.body === undefined ? {} : { body: call.body }),
     });
-    const body = await readCapped(answer.body);
+    const body = await readCapped(answer.body, call.maxReplyBytes ?? defaultMaxReplyBytes);
     const headers = Object.fromEntries(
       Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
     );
@@ -89,7 +91,7 @@ export interface SdkTap {
  * `retry` for its queue). A second request, and any reply but 2xx, ends the SDK's call; the raw exchange is what
  * gets classified.
  */
-export function sdkTap(timeoutMs: number): SdkTap {
+export function sdkTap(timeoutMs: number, maxReplyBytes?: number): SdkTap {
   let seen: Exchange | undefined;
   let sent = false;
   const tapped: typeof globalThis.fetch = async (input, init) => {
@@ -103,6 +105,7 @@ export function sdkTap(timeoutMs: number): SdkTap {
       url: input instanceof Request ? input.url : String(input),
       headers,
       timeoutMs,
+      ...(maxReplyBytes === undefined ? {} : { maxReplyBytes }),
       ...(typeof body === 'string' ? { body } : {}),
       ...(init?.signal ? { signal: init.signal } : {}),
     });
@@ -130,8 +133,9 @@ export interface SdkAnswer<T> {
 export async function sdkAnswer<T>(
   timeoutMs: number,
   call: (fetch: typeof globalThis.fetch) => PromiseLike<T>,
+  maxReplyBytes?: number,
 ): Promise<SdkAnswer<T>> {
-  const tap = sdkTap(timeoutMs);
+  const tap = sdkTap(timeoutMs, maxReplyBytes);
   const silent: Exchange = { kind: 'broken', sent: 'no', reason: 'the SDK sent nothing' };
   try {
     const value = await call(tap.fetch);
@@ -149,6 +153,7 @@ export async function sdkAnswer<T>(
 export async function throughSdk(
   timeoutMs: number,
   call: (fetch: typeof globalThis.fetch) => Promise<unknown>,
+  maxReplyBytes?: number,
 ): Promise<Exchange> {
-  return (await sdkAnswer(timeoutMs, call)).exchange;
+  return (await sdkAnswer(timeoutMs, call, maxReplyBytes)).exchange;
 }

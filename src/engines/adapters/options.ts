@@ -4,6 +4,7 @@ import type { JobHandle, SubmitResult } from '../engine.ts';
 import type { EngineFacts } from '../facts.ts';
 import type { InputMapping } from '../input-mapping.ts';
 import type { ReplyContext } from './http-outcome.ts';
+import type { RunwayFields } from './runway/fields.ts';
 
 /** What every adapter is built from. */
 export interface AdapterOptions {
@@ -15,6 +16,10 @@ export interface AdapterOptions {
   readonly apiKey?: string;
   /** Second half of a key pair, where the vendor issues pairs (Kling): signs, and is never sent. */
   readonly secretKey?: string;
+  /** What the vendor's account needs besides a key, none of it secret: project, region. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** How Runway's own fields are filled for this model. */
+  readonly runway?: RunwayFields;
   /** Where the vendor's API lives, without a final slash; the vendor's own address when absent. */
   readonly baseUrl?: string;
   /** Limits and allowed origins for fetching outputs. */

@@ -14,9 +14,11 @@ import { falResult, falStatus, falSubmitted } from './fal/outcome.ts';
 import type { ReplyContext } from './http-outcome.ts';
 import { klingListed, klingObserved, klingSubmitted } from './kling/outcome.ts';
 import { lumaObserved, lumaPage, lumaReconciled, lumaSubmitted } from './luma/outcome.ts';
+import { agentsObserved, agentsSubmitted } from './luma-agents/outcome.ts';
 import { replicateCancelled, replicateObserved, replicateSubmitted } from './replicate/outcome.ts';
 import { type Exchange, replyOf } from './reply.ts';
 import { runwayObserved, runwaySubmitted } from './runway/outcome.ts';
+import { veoObserved, veoSubmitted } from './veo/outcome.ts';
 
 const context: ReplyContext = { now: Date.parse('2026-11-22T12:00:00Z'), secrets: ['canary-key'] };
 const start = { engine: 'x/y', route: 'direct', createdAt: '2026-11-22T12:00:00.000Z' };
@@ -33,7 +35,9 @@ const submits: Readonly<Record<string, Submitted>> = {
   kling: (exchange) => klingSubmitted(exchange, context, start, 'text2video'),
   runway: (exchange) => runwaySubmitted(exchange, context, start),
   luma: (exchange) => lumaSubmitted(exchange, context, start),
+  agents: (exchange) => agentsSubmitted(exchange, context, start),
   fal: (exchange) => falSubmitted(exchange, context, start, 'fal-ai/x'),
+  vertex: (exchange) => veoSubmitted(exchange, context, start),
   comfyui: (exchange) => comfyuiSubmitted(exchange, context, start, {}),
   replicate: (exchange) => replicateSubmitted(exchange, context, start),
   'the AI SDK': (exchange) => aiSdkSubmitted({ exchange }, context, start, 'https://x.example', alibaba),
@@ -46,6 +50,8 @@ const observes: Readonly<Record<string, Observed>> = {
   alibaba: (exchange) => aiSdkObserved({ exchange }, context, alibaba),
   replicate: (exchange) => replicateObserved(exchange, context),
   xai: (exchange) => aiSdkObserved({ exchange }, context, xai),
+  agents: (exchange) => agentsObserved(exchange, context),
+  vertex: (exchange) => veoObserved(exchange, context, { resource: 'publishers/google/models/x', model: 'x', id: '1' }),
   'fal status': (exchange) => falStatus(exchange, context),
   'fal result': (exchange) => falResult(exchange, context),
   comfyui: (exchange) =>
@@ -106,7 +112,7 @@ const shaped = fc.oneof(
         fc.constantFrom('SUCCEEDED', 'FAILED', 'COMPLETED', 'RUNNING', 'succeeded', 'failed'),
         fc.jsonValue(),
       ),
-      state: fc.oneof(fc.constantFrom('completed', 'failed'), fc.jsonValue()),
+      state: fc.oneof(fc.constantFrom('completed', 'failed', 'processing'), fc.jsonValue()),
       output: fc.jsonValue(),
       assets: fc.jsonValue(),
       cost: fc.jsonValue(),
@@ -131,6 +137,12 @@ const shaped = fc.oneof(
       items: fc.jsonValue(),
       content: fc.jsonValue(),
       usage: fc.jsonValue(),
+      name: fc.jsonValue(),
+      done: fc.oneof(fc.boolean(), fc.jsonValue()),
+      response: fc.oneof(
+        fc.record({ videos: fc.array(fc.record({ bytesBase64Encoded: fc.jsonValue(), gcsUri: fc.jsonValue() })) }),
+        fc.jsonValue(),
+      ),
     },
     { requiredKeys: [] },
   ),

@@ -1,8 +1,10 @@
+import type { RunwayFields } from '../adapters/runway/fields.ts';
 import type { EngineFacts, Sourced } from '../facts.ts';
 import type { InputMapping } from '../input-mapping.ts';
 
 /** Which code drives an engine; `none` for models that are only listed because they once existed. */
 export type AdapterName =
+  | 'agents'
   | 'alibaba'
   | 'ark'
   | 'comfyui'
@@ -12,6 +14,7 @@ export type AdapterName =
   | 'none'
   | 'replicate'
   | 'runway'
+  | 'vertex'
   | 'xai';
 
 /** Not facts about the vendor's model: who asks and with which account. */
@@ -33,6 +36,10 @@ export interface CatalogEntry {
   readonly facts: SourcedFacts;
   /** Field names of the model's own input: for doors that serve many models (fal, Replicate, the AI SDK). */
   readonly input?: Sourced<InputMapping>;
+  /** Why a model that lives can't make a shot here, as a sentence: it is listed and never used. */
+  readonly unusable?: Sourced<string>;
+  /** How Runway's own fields are filled for this model. */
+  readonly runway?: RunwayFields;
   /** What else a person should know, with its source. */
   readonly notes: readonly Sourced<string>[];
 }

@@ -5,6 +5,7 @@ import type { CaseText } from './engine-cases.ts';
 export const outputCases: readonly CaseText[] = [
   {
     name: 'says expired for a dead output URL, and a fresh one works [row 29]',
+    applies: ({ inlineOutput }) => inlineOutput !== true,
     show: async (talk) => {
       const handle = await talk.accepted();
       const first = await talk.output(handle);
@@ -15,6 +16,7 @@ export const outputCases: readonly CaseText[] = [
   },
   {
     name: 'calls a transfer that breaks off lost output [row 30]',
+    applies: ({ inlineOutput }) => inlineOutput !== true,
     show: async (talk) => {
       const output = await talk.output(await talk.accepted());
       await talk.subject.vendor.trouble('output', { name: 'truncated', declared: true });

@@ -65,4 +65,6 @@ export interface EngineSubject {
   readonly takesFirstFrame: boolean;
   /** Whether a job can be called off at all, or only while it waits. Default true. */
   readonly cancels?: boolean | 'queued';
+  /** Whether the clip comes inside the status reply, so that there is no download that could fail. Default false. */
+  readonly inlineOutput?: boolean;
 }

@@ -150,6 +150,7 @@ async function callingOff(talk: Conversation, { effect }: Staged): Promise<strin
 }
 
 async function fetching(talk: Conversation, { effect }: Staged): Promise<string> {
+  if (talk.subject.inlineOutput === true) return 'can not happen: no download';
   const output = await talk.output(await talk.accepted());
   await talk.subject.vendor.trouble('output', effect);
   const result = await talk.fetch(output);

@@ -19,10 +19,13 @@ export function readFalOrder(floor: Floor, endpoint: string, body: Json | undefi
   const start = model.input?.image === endpoint && model.input.text !== endpoint ? 'image' : 'text';
   const read = readMappedOrder(model, start, body, (uri) => floor.pictureAt(uri));
   if (read.ok) return { model, order: read.order, body: body ?? null };
-  const detail = read.problems.map(({ field, message }) => ({
-    loc: ['body', ...field.split('.')],
-    msg: message,
-    type: 'value_error',
-  }));
+  return invalid(read.problems.map(({ field, message }) => ({ place: ['body', ...field.split('.')], message })));
+}
+
+/** fal's words for fields that are not as they must be. */
+export function invalid(
+  problems: readonly { readonly place: readonly string[]; readonly message: string }[],
+): VendorReply {
+  const detail = problems.map(({ place, message }) => ({ loc: place, msg: message, type: 'value_error' }));
   return { status: 422, body: { detail } };
 }

@@ -6,7 +6,10 @@ import { answer, jsonBody, type LabContext, originOf, reply } from '../exchange.
 import { subjectOf, subjectOfOrder } from '../faults/subject.ts';
 import type { Floor } from '../floor.ts';
 import type { LabJob } from '../job.ts';
-import { readFalOrder } from './fal-request.ts';
+import { falJwks } from '../webhooks/signing.ts';
+import { callbackProblem } from '../webhooks/target.ts';
+import { falClip } from './fal-calls.ts';
+import { invalid, readFalOrder } from './fal-request.ts';
 import { errorOf, falVoice } from './fal-voice.ts';
 
 const uploadSchema = z.looseObject({ content_type: z.string().catch('') }).catch({ content_type: '' });
@@ -52,6 +55,8 @@ function falHosts(floor: Floor, basePath: string): FalApp {
     if (c.req.method === 'POST') floor.ledger.countPost('fal');
     return next();
   });
+  // Public, as the real ones are.
+  app.get('/rest.fal.ai/.well-known/jwks.json', () => reply({ status: 200, body: falJwks() }));
   app.use('*', async (c, next) => {
     if (!/^Key \S+$/.test(c.req.header('authorization') ?? '')) return reply(falVoice.refusal('auth', 401, 'create'));
     return next();
@@ -80,10 +85,7 @@ function falHosts(floor: Floor, basePath: string): FalApp {
       }
       if (state !== 'succeeded') return answered(job, 400, { detail: 'Request is still in progress' });
       const url = originOf(c) + floor.urls.mint(seen, floor.now());
-      return answered(job, 200, {
-        video: { url, content_type: 'video/mp4', file_name: 'output.mp4' },
-        seed: job.order.seed,
-      });
+      return answered(job, 200, falClip(url, job.order.seed));
     });
   });
 
@@ -116,16 +118,21 @@ function falHosts(floor: Floor, basePath: string): FalApp {
     const read = readFalOrder(floor, endpoint, await jsonBody(c));
     if ('status' in read) return reply(read);
     const { model, order, body } = read;
+    const url = c.req.query('fal_webhook');
+    const problem = url === undefined ? undefined : callbackProblem(url);
+    if (problem !== undefined) return reply(invalid([{ place: ['query', 'fal_webhook'], message: problem }]));
     const subject = subjectOfOrder(body, order, model.facts.model, endpoint);
-    return answer({ floor, c, voice: falVoice, op: 'create', subject }, ({ effects }) => {
+    return answer({ floor, c, voice: falVoice, op: 'create', subject }, async ({ effects }) => {
       const clientReference = c.req.header('idempotency-key') ?? null;
       // fal runs a failed request again by itself; the client that says no gets to see the failure.
       const runsAgain = c.req.header('x-fal-no-retry') !== '1';
       const settled = runsAgain
         ? effects.map((effect) => (effect.name === 'fail' ? ({ name: 'slow', x: 2 } as const) : effect))
         : effects;
+      const callback = url === undefined ? {} : { callback: { url, origin: originOf(c) } };
       const order0 = { model, clientReference, operation: endpoint, request: body, order, effects: settled };
-      const job = floor.accept(order0);
+      const job = floor.accept({ ...order0, ...callback });
+      await floor.caller.beforeReply(job);
       return answered(job, 200, { ...statusOf(floor, job, originOf(c) + basePath).body, status: 'IN_QUEUE' });
     });
   });

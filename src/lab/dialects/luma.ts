@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { rfc3339 } from '../../core/clock.ts';
 import type { Json } from '../../engines/engine.ts';
 import { fitDuration } from '../../engines/facts.ts';
 import { answer, jsonBody, type LabContext, originOf, reply, type VendorVoice } from '../exchange.ts';
@@ -9,7 +8,9 @@ import { type Floor, seedOf } from '../floor.ts';
 import type { ClipOrder, LabJob } from '../job.ts';
 import { hiddenFromLists } from '../lifecycle.ts';
 import { findModel, type LabModel } from '../models.ts';
+import { callbackProblem } from '../webhooks/target.ts';
 import { frameFor } from './frame-size.ts';
+import { lumaGeneration } from './luma-calls.ts';
 
 /** Luma's words: `{detail}`; the reasons are those `lumaai` 1.19.1 and the Agents types name. */
 const lumaVoice: VendorVoice = {
@@ -50,10 +51,13 @@ const bodySchema = z.looseObject({
     .regex(/^\d+s$/)
     .default('5s'),
   resolution: z.enum(['540p', '720p', '1080p', '4k']).default('720p'),
+  callback_url: z.string().optional(),
   keyframes: z.looseObject({ frame0: keyframe.optional(), frame1: keyframe.optional() }).optional(),
 });
 
-type Read = { readonly model: LabModel; readonly order: ClipOrder; readonly body: Json } | { readonly detail: string };
+type Read =
+  | { readonly model: LabModel; readonly order: ClipOrder; readonly body: Json; readonly callbackUrl?: string }
+  | { readonly detail: string };
 
 /** Luma's Dream Machine API as `lumaai` 1.19.1 speaks it: video generations, list, delete, credits, ping. */
 export function lumaRoutes(floor: Floor): Hono<{ Bindings: LabContext['env'] }> {
@@ -69,12 +73,14 @@ export function lumaRoutes(floor: Floor): Hono<{ Bindings: LabContext['env'] }> 
   app.on('POST', ['/generations', '/generations/video'], async (c) => {
     const read = readOrder(floor, await jsonBody(c));
     if ('detail' in read) return reply({ status: 400, body: { detail: read.detail } });
-    const { model, order, body } = read;
+    const { model, order, body, callbackUrl: url } = read;
     const subject = subjectOfOrder(body, order, model.facts.model, '/generations/video');
-    return answer({ floor, c, voice: lumaVoice, op: 'create', subject }, ({ effects }) => {
+    return answer({ floor, c, voice: lumaVoice, op: 'create', subject }, async ({ effects }) => {
       const clientReference = c.req.header('idempotency-key') ?? null;
       const operation = '/generations/video';
-      const job = floor.accept({ model, clientReference, operation, request: body, order, effects });
+      const callback = url === undefined ? {} : { callback: { url, origin: originOf(c) } };
+      const job = floor.accept({ model, clientReference, operation, request: body, order, effects, ...callback });
+      await floor.caller.beforeReply(job);
       return reply({ status: 201, body: generationOf(floor, job, originOf(c)) });
     });
   });
@@ -137,6 +143,9 @@ function readOrder(floor: Floor, body: Json | undefined): Read {
   if (fitDuration(model.facts.durations, durationS) !== durationS) {
     return { detail: `invalid_request: duration ${input.duration} is not supported` };
   }
+  const callbackUrl = input.callback_url;
+  const problem = callbackUrl === undefined ? undefined : callbackProblem(callbackUrl);
+  if (problem !== undefined) return { detail: `invalid_request: callback_url ${problem}` };
   const start = input.keyframes?.frame0;
   const firstFrame = start?.type === 'image' ? floor.pictureAt(start.url) : undefined;
   const order: ClipOrder = {
@@ -148,34 +157,11 @@ function readOrder(floor: Floor, body: Json | undefined): Read {
     audio: false,
     ...(firstFrame === undefined ? {} : { firstFrame }),
   };
-  return { model, order, body: body ?? null };
+  return { model, order, body: body ?? null, ...(callbackUrl === undefined ? {} : { callbackUrl }) };
 }
 
 function generationOf(floor: Floor, job: LabJob, origin: string) {
-  const view = floor.view(job);
-  const states = { queued: 'queued', throttled: 'queued', running: 'dreaming', succeeded: 'completed' } as const;
-  const state = view.state === 'failed' || view.state === 'cancelled' ? 'failed' : states[view.state];
-  return {
-    id: job.jobId,
-    generation_type: 'video',
-    state,
-    failure_reason: state === 'failed' ? reasonOf(job) : null,
-    created_at: rfc3339(job.createdAt),
-    assets: state === 'completed' ? { video: origin + floor.urls.mint(job, floor.now()) } : null,
-    model: job.model,
-    request: { generation_type: 'video', ...(job.request as Record<string, Json>) },
-  };
-}
-
-function reasonOf(job: LabJob): string {
-  switch (job.end) {
-    case 'refused-input':
-      return 'content_moderated: prompt not allowed because moderation failed';
-    case 'refused-output':
-      return 'content_moderated: output not allowed because moderation failed';
-    default:
-      return 'generation_failed: something went wrong';
-  }
+  return lumaGeneration(job, floor.view(job), () => origin + floor.urls.mint(job, floor.now()));
 }
 
 function pageOf(c: LabContext): { limit: number; offset: number } {

@@ -68,14 +68,28 @@ export const jobEffectSchemas = [
   z.strictObject({ name: z.literal('silent') }),
 ] as const;
 
-/** Names that the contract reserves for webhooks: the lab sends none in this version. */
-export const webhookEffects = ['duplicate-webhook', 'forged-webhook', 'webhook-early'] as const;
+/** Effects on the webhooks of a job; drawn when it is created, and they stay with it. */
+export const webhookEffectSchemas = [
+  /** Each call comes this many times more. */
+  z.strictObject({ name: z.literal('duplicate-webhook'), times: z.int().min(1).max(20).default(2) }),
+  /** Besides the right calls, false ones that claim success while the job runs. */
+  z.strictObject({
+    name: z.literal('forged-webhook'),
+    by: z.enum(['signature', 'address', 'timestamp', 'all']).default('all'),
+  }),
+  /** Success is claimed before the reply to the create call. */
+  z.strictObject({ name: z.literal('webhook-early') }),
+] as const;
 
 const replyEffectSchema = z.discriminatedUnion('name', replyEffectSchemas);
 /** One effect that stays with a job. */
-export const jobEffectSchema = z.discriminatedUnion('name', jobEffectSchemas);
+export const jobEffectSchema = z.discriminatedUnion('name', [...jobEffectSchemas, ...webhookEffectSchemas]);
 /** Any effect, `{name, …args}`, with the defaults of its arguments. */
-export const effectSchema = z.discriminatedUnion('name', [...replyEffectSchemas, ...jobEffectSchemas]);
+export const effectSchema = z.discriminatedUnion('name', [
+  ...replyEffectSchemas,
+  ...jobEffectSchemas,
+  ...webhookEffectSchemas,
+]);
 
 /** One effect on one reply. */
 export type ReplyEffect = Readonly<z.infer<typeof replyEffectSchema>>;
@@ -84,7 +98,9 @@ export type JobEffect = Readonly<z.infer<typeof jobEffectSchema>>;
 /** Any effect. */
 export type Effect = ReplyEffect | JobEffect;
 
-const jobEffectNames: ReadonlySet<string> = new Set(jobEffectSchemas.map((schema) => schema.shape.name.value));
+const jobEffectNames: ReadonlySet<string> = new Set(
+  [...jobEffectSchemas, ...webhookEffectSchemas].map((schema) => schema.shape.name.value),
+);
 
 /** True for effects that belong to the job, false for those of one reply. */
 export function isJobEffect(effect: Effect): effect is JobEffect {
@@ -140,6 +156,10 @@ export function opsOf(effect: Effect): readonly Op[] {
       return ['create', 'list'];
     case 'refuse-input':
       return ['create'];
+    case 'duplicate-webhook':
+    case 'forged-webhook':
+    case 'webhook-early':
+      return ['webhook'];
     default:
       return ['create', 'status'];
   }

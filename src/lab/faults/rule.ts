@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConfigError } from '../../core/errors.ts';
-import { dialects } from '../job.ts';
-import { type Effect, effectSchema, ops, opsOf, webhookEffects } from './effects.ts';
+import { callingDialects, dialects } from '../job.ts';
+import { type Effect, effectSchema, ops, opsOf } from './effects.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const condition = z.union([scalar, z.strictObject({ contains: z.string().min(1) })]);
@@ -27,14 +27,18 @@ export const faultRuleSchema = z
   .superRefine((rule, context) => {
     const chosen = [rule.nth, rule.every, rule.probability].filter((value) => value !== undefined);
     if (chosen.length > 1) context.addIssue({ code: 'custom', message: 'give only one of nth, every, probability' });
-    if (rule.op === 'webhook') {
-      context.addIssue({ code: 'custom', path: ['op'], message: 'not in this version: the lab sends no webhooks' });
-      return;
-    }
     const allowed = opsOf(rule.effect);
     if (!allowed.includes(rule.op)) {
       const message = `${rule.effect.name} can't happen on ${rule.op}; it can on ${allowed.join(', ')}`;
       context.addIssue({ code: 'custom', path: ['op'], message });
+    }
+    if (
+      rule.op === 'webhook' &&
+      rule.dialect !== '*' &&
+      !(callingDialects as readonly string[]).includes(rule.dialect)
+    ) {
+      const message = `${rule.dialect} sends no webhooks; ${callingDialects.join(', ')} do`;
+      context.addIssue({ code: 'custom', path: ['dialect'], message });
     }
     if (rule.effect.name === 'quota' && rule.dialect === 'comfyui') {
       context.addIssue({ code: 'custom', path: ['effect'], message: 'ComfyUI has no quota' });
@@ -68,10 +72,6 @@ export function parseFaultPlan(input: unknown): FaultPlan {
 }
 
 function parseRule(input: unknown, index: number): FaultRule {
-  const name = effectName(input);
-  if (name !== undefined && (webhookEffects as readonly string[]).includes(name)) {
-    throw invalid(`Fault rule ${index}: ${name} is not in this version: the lab sends no webhooks`, { rule: index });
-  }
   const parsed = faultRuleSchema.safeParse(input);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
@@ -80,11 +80,6 @@ function parseRule(input: unknown, index: number): FaultRule {
     rule: index,
     path,
   });
-}
-
-function effectName(input: unknown): string | undefined {
-  const shape = z.looseObject({ effect: z.looseObject({ name: z.string() }) }).safeParse(input);
-  return shape.success ? shape.data.effect.name : undefined;
 }
 
 function invalid(message: string, context: Record<string, unknown>): ConfigError {

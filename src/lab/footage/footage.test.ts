@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { findMediaTools } from '../../media/tools.ts';
 import { probeGood } from '../../media/written.ts';
+import { c2paThread } from '../../provenance/signers/c2pa-client.ts';
 import { effectSchema, isMediaEffect } from '../faults/effects.ts';
 import type { ClipSpec } from './clip-spec.ts';
 import { Footage } from './footage.ts';
@@ -78,5 +79,17 @@ describe('previzRenderer', () => {
       { width: 320, height: 180, frames: 4, sound: false },
       { width: 200, height: 150, frames: 8, sound: true },
     ]);
+  });
+
+  it('signs the clips of vendors that sign theirs, and no others', async () => {
+    const footage = new Footage(folder(), previzRenderer(await findMediaTools(process.env)));
+    const hasManifest = async (clip: ClipSpec) => {
+      const made = await footage.make(clip);
+      if (made.kind === 'failed') throw new Error(made.reason);
+      return (await c2paThread.read({ path: made.path, format: 'video/mp4' }, [])).kind === 'store';
+    };
+    onTestFinished(() => c2paThread.close());
+    expect(await hasManifest({ ...spec(1), contentCredentials: true })).toBe(true);
+    expect(await hasManifest(spec(1))).toBe(false);
   });
 });

@@ -4,11 +4,12 @@ import { encodeFrames } from '../../media/encode.ts';
 import type { MediaTools } from '../../media/tools.ts';
 import type { MediaEffect } from '../faults/effects.ts';
 import type { ClipRenderer } from './clip-spec.ts';
+import { addContentCredentials } from './content-credentials.ts';
 import { withDefects } from './defects.ts';
 
 /** Renders clips as previz pictures in the model's own size and rate, with the label burnt in. */
 export function previzRenderer(tools: MediaTools): ClipRenderer {
-  return async ({ order, label, defects }, output, firstFrame) => {
+  return async ({ order, label, defects, contentCredentials }, output, firstFrame) => {
     const size = defectNamed(defects, 'wrong-size') ?? order;
     const durationS = order.durationS * (defectNamed(defects, 'wrong-duration')?.x ?? 1);
     const { prompt, seed, fps, width, height } = order;
@@ -22,6 +23,7 @@ export function previzRenderer(tools: MediaTools): ClipRenderer {
     const out = { outWidth: even(size.width), outHeight: even(size.height) };
     const encoding = { ...canvas, ...out, fps, grain, sound, seed, preset: 'veryfast' } as const;
     await encodeFrames(tools, frames, encoding, output);
+    if (contentCredentials === true) await addContentCredentials(output, label);
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Candidate, ShotDecision } from '../../core/decision.ts';
 import { event } from '../../core/events/event.ts';
 import type { FailureClass } from '../../core/outcome.ts';
+import { nextAfterReject } from '../../routing/after-reject.ts';
 import type { RerouteCause } from '../action.ts';
 import { isUnfilmed } from '../decide-episode.ts';
 import { failoverRules } from '../failover.ts';
@@ -50,12 +51,6 @@ function freeNow({ state, ports }: Scene, { candidates }: ShotDecision): readonl
 }
 
 /**
- * P(accept) of a second take on the engine that was just rejected, over that on another engine whose first takes are as
- * good (evidence: routing 5, Video-Bench at .75: .43 against .52).
- */
-const sameAgain = 0.83;
-
-/**
  * Another engine where there is one, and after a take below quality whoever is likelier to be accepted: the same engine
  * with another seed only when it is that much better. The only engine there is may try again, unless it can't or won't.
  */
@@ -69,7 +64,7 @@ function nextEngine(
   if (best === undefined || best.engine !== from) return best;
   const [next] = others;
   if (next === undefined) return hopeless ? undefined : best;
-  return cause === 'below-quality' && best.pAccept * sameAgain >= next.pAccept ? best : next;
+  return cause === 'below-quality' ? nextAfterReject(free, from) : next;
 }
 
 /**

@@ -19,7 +19,7 @@ export interface WorldEngine {
  * A router that ranks a fixed list, best first, and leaves out who is struck, refused this shot or failed it twice. As
  * in real routing, engines that only rest are candidates when nobody else is left.
  */
-export function fixedRouter(engines: readonly WorldEngine[], clock: VirtualClock): Router {
+export function fixedRouter(engines: readonly WorldEngine[], clock: Pick<VirtualClock, 'after' | 'now'>): Router {
   return {
     plan: async (state, episode) => {
       await clock.after(0.2);

@@ -27,6 +27,7 @@ export const mustBeCovered: readonly string[] = [
   ...incidentKinds,
   ...commandKinds.map((kind) => `command ${kind}`),
   ...webhookKinds.map((kind) => `webhook ${kind}`),
+  'came forward',
   'straggler',
   'crash before',
   'crash after',

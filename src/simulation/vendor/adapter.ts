@@ -122,6 +122,10 @@ function finished(floor: VendorFloor, job: VendorJob): Observation {
 
 function reconcile(parts: AdapterParts, job: VendorJob | undefined): Reconciliation {
   const { truth, floor } = parts;
+  if (job !== undefined && floor.announced.has(job.attempt) && unreadable(parts) === undefined) {
+    floor.coverage.count('came forward');
+    return { kind: 'found', handle: handleOf(job, floor) };
+  }
   if (truth.reconcile === 'none') {
     floor.coverage.count('lookup-impossible');
     return { kind: 'undecidable', reason: 'this vendor has no way to look' };

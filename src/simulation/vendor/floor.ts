@@ -20,6 +20,8 @@ export class VendorFloor {
   readonly books: VendorBooks;
   /** Called with every job that is made; webhooks hang on it. */
   onJob: (job: VendorJob) => void = () => undefined;
+  /** Attempts whose jobs came forward by a webhook while somebody listened. */
+  readonly announced = new Set<string>();
   readonly #faults: ReadonlyMap<number, JobFaultKind>;
 
   constructor(plan: SimulationPlan, clock: VirtualClock, coverage: Coverage) {

@@ -254,15 +254,20 @@ export const faultRows: readonly FaultRow[] = [
     fault: 'A webhook that is forged, repeated, late, early or of somebody else',
     expected: 'a hint and never a fact: at most it makes the run look earlier',
     promises: 'I2 I8',
-    simulated: ['webhook plain', 'webhook duplicated', 'webhook forged', 'webhook reordered', 'webhook early'],
-    open: 'There is no receiver for webhooks yet, so nothing checks a signature; what a hint can do is shown.',
+    simulated: [
+      'webhook plain',
+      'webhook duplicated',
+      'webhook forged',
+      'webhook reordered',
+      'webhook early',
+      'came forward',
+    ],
   },
   {
     row: 36,
     fault: 'The keys that prove webhooks can not be fetched, or changed',
     expected: 'the last keys for a day, then no webhooks; polling goes on',
     promises: 'I1',
-    open: 'Not built yet: there is no receiver for webhooks. Every run polls.',
   },
   {
     row: 37,

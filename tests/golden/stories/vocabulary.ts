@@ -1,4 +1,4 @@
-import { type Choice, choiceRules } from '../../../src/core/decision.ts';
+import { type Candidate, type Choice, choiceRules, type ShotDecision } from '../../../src/core/decision.ts';
 import { dimensions } from '../../../src/core/dimensions.ts';
 import type { Principal } from '../../../src/core/events/event.ts';
 import type { Payload } from '../../../src/core/events/payloads.ts';
@@ -55,8 +55,14 @@ export async function vocabularyLog(): Promise<readonly string[]> {
     cancel[at] === undefined ? [] : [{ ...each, requestsPerMin: 60, requestsPerDay: 1000, cancel: cancel[at] }],
   );
   const unmet = [{ shot: 'e01/sh06', code: 'plan.unmet', reason: 'the budget does not reach' }];
+  const drafted = (shot: ShotDecision): Candidate[] =>
+    shot.candidates.map((each) => (each.engine === 'a/one' ? { ...each, afterReject: 'b/two' } : each));
   for (const first of [6, 0]) {
-    const chosen = plan.plan.shots.map((shot, at) => ({ ...shot, choice: choice(first + at) }));
+    const chosen = plan.plan.shots.map((shot, at) => ({
+      ...shot,
+      candidates: drafted(shot),
+      choice: choice(first + at),
+    }));
     const made = { ...plan, plan: { ...plan.plan, shots: chosen, unmet }, engines: terms };
     await tell('episode:e01', 'plan.made', made, { policy: 'router@1' });
   }
@@ -105,7 +111,8 @@ export async function vocabularyLog(): Promise<readonly string[]> {
   const over = { attempt: 'try e01/sh03', reason: 'ended at the vendor', billed: 'yes', cost: 400_000 } as const;
   await tell('shot:e01/sh03', 'attempt.cancelled', over);
   const moved = { from: 'a/one', to: 'b/two', reason: 'it was slow', ranking: ['b/two'] };
-  await tell('shot:e01/sh02', 'shot.reassigned', { ...moved, cause: 'rate-limited' });
+  const anew = plan.plan.shots.slice(1, 2).map((shot) => ({ ...shot, chosen: 'b/two', candidates: drafted(shot) }));
+  await tell('shot:e01/sh02', 'shot.reassigned', { ...moved, cause: 'rate-limited', decision: anew[0] });
   await tell('shot:e01/sh03', 'shot.reassigned', { ...moved, cause: 'overdue' });
   await tell('shot:e01/sh04', 'shot.held', { code: 'attempts.exhausted', reason: 'all attempts used', take: 1 });
   const lost = { attempt: 'try e01/sh05', evidence: 'connection reset', cause: 'no-reply' } as const;

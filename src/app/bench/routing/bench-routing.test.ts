@@ -37,6 +37,13 @@ describe('measuring routing', () => {
     expect(overSingle['121-300'].mean).toBeGreaterThan(overSingle['1-24'].mean);
   });
 
+  it('sees a session find out which of two sources is wrong, and do better for knowing that they are two', () => {
+    const [told, unnamed] = (['one of two wrong', 'one of two, unnamed'] as const).map((start) =>
+      online(opposite(40), start, 4, 120),
+    );
+    expect(told?.overSingle['1-120'].mean).toBeGreaterThan(unnamed?.overSingle['1-120'].mean ?? 0);
+  });
+
   it('never has a prompt on both sides of a fold', () => {
     for (const { train, test } of foldsByPrompt(opposite(20).rows, 5, seededRandom(1))) {
       const known = new Set(train.map(({ prompt }) => prompt));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ratedPrompts } from '../../../routing/adapters/rated-prompts.ts';
 import { type OfflineResult, offline } from './offline.ts';
-import { type OnlineResult, online } from './online.ts';
+import { type OnlineResult, online, starts } from './online.ts';
 import { readRatings } from './ratings.ts';
 import { type SparseResult, sparse } from './sparse.ts';
 import { type RoutingSpeed, routingSpeed } from './speed.ts';
@@ -59,9 +59,7 @@ export function benchRouting({ data, tvge, seeds = 20, onStep = () => undefined 
         })),
       ),
     ),
-    online: (['good evidence', 'wrong evidence', 'no evidence'] as const).map((start) =>
-      step(`online, ${start}`, () => online(videoBench, start, seeds)),
-    ),
+    online: starts.map((start) => step(`online, ${start}`, () => online(videoBench, start, seeds))),
     decisionsPerSecond: step('decisions per second', routingSpeed),
   };
 }

@@ -8,12 +8,23 @@ export interface ToldSession {
   readonly observe: (engine: string, needs: Readonly<Record<string, number>>, score: number) => void;
 }
 
+/** A row of the `evidence` message. */
+export interface RowOfEvidence {
+  readonly engine: string;
+  readonly dimension: string;
+  readonly mean: number;
+  readonly n: number;
+  readonly source: string;
+  readonly judgedBy: string;
+  readonly measuredOn: string;
+}
+
 /** Rows of evidence about some ratings: one per engine and dimension. `rename` may give an engine another's figures. */
 export function evidenceOf(
   rows: readonly RatedRow[],
   engines: readonly string[],
   rename: (engine: string) => string = (engine) => engine,
-): readonly object[] {
+): readonly RowOfEvidence[] {
   return engines.flatMap((engine) =>
     [...Map.groupBy(rows, (row) => row.dimension)].map(([dimension, own]) => ({
       engine: rename(engine),

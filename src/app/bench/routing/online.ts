@@ -1,10 +1,23 @@
 import { seededRandom } from '../../../core/random.ts';
-import { anonymous, bestSingle, evidenceOf, toldSession } from './evidence.ts';
-import { mean, type Ratings, scoreOf } from './ratings.ts';
+import { anonymous, bestSingle, evidenceOf, type RowOfEvidence, toldSession } from './evidence.ts';
+import { mean, type RatedRow, type Ratings, scoreOf } from './ratings.ts';
 import { groupedInterval, type Interval, shuffled } from './sampling.ts';
 
-/** What a session is told before its first shot: figures of other prompts, the same under exchanged names, or nothing. */
-export type Start = 'good evidence' | 'wrong evidence' | 'no evidence';
+/**
+ * What a session is told before its first shot: figures of other prompts, the same under exchanged names, nothing, or two
+ * sources of half of those prompts each, the second one under exchanged names; in `one of two, unnamed` it is not told
+ * that they are two.
+ */
+export const starts = [
+  'good evidence',
+  'wrong evidence',
+  'no evidence',
+  'one of two wrong',
+  'one of two, unnamed',
+] as const;
+
+/** One of them. */
+export type Start = (typeof starts)[number];
 
 /** How a learning session did, against the engine that is best on the prompts it filmed. */
 export interface OnlineResult {
@@ -40,16 +53,13 @@ export function online(ratings: Ratings, start: Start, runs: number, shots = 600
     const prompts = shuffled([...new Set(rows.map(({ prompt }) => prompt))], random);
     const known = new Set(prompts.filter((_, at) => at % 2 === 0));
     const wrong = shuffled(engines, random);
-    const rename = (engine: string): string =>
-      start === 'wrong evidence' ? (wrong[engines.indexOf(engine)] ?? engine) : engine;
-    const told =
-      start === 'no evidence'
-        ? []
-        : evidenceOf(
-            rows.filter(({ prompt }) => known.has(prompt)),
-            engines,
-            rename,
-          );
+    const exchanged = (engine: string): string => wrong[engines.indexOf(engine)] ?? engine;
+    const told = toldAt(
+      start,
+      rows.filter(({ prompt }) => known.has(prompt)),
+      engines,
+      exchanged,
+    );
     const session = toldSession(engines, told);
     const world = shuffled(
       rows.filter(({ prompt }) => !known.has(prompt)),
@@ -83,6 +93,37 @@ export function online(ratings: Ratings, start: Start, runs: number, shots = 600
       ]),
     ) as Record<Stretch, Interval>;
   return { start, overSingle: summed('single'), overRandom: summed('random') };
+}
+
+function toldAt(
+  start: Start,
+  rows: readonly RatedRow[],
+  engines: readonly string[],
+  exchanged: (engine: string) => string,
+): readonly object[] {
+  if (start === 'no evidence') return [];
+  if (start === 'good evidence') return evidenceOf(rows, engines);
+  if (start === 'wrong evidence') return evidenceOf(rows, engines, exchanged);
+  const prompts = [...new Set(rows.map(({ prompt }) => prompt))];
+  const first = new Set(prompts.filter((_, at) => at % 2 === 0));
+  const half = (own: boolean): readonly RatedRow[] => rows.filter(({ prompt }) => first.has(prompt) === own);
+  const [right, wrong] = [evidenceOf(half(true), engines), evidenceOf(half(false), engines, exchanged)];
+  if (start === 'one of two wrong') return [...right, ...named(wrong, 'other ratings')];
+  return together(right, wrong);
+}
+
+function named(rows: readonly RowOfEvidence[], source: string): readonly RowOfEvidence[] {
+  return rows.map((row) => ({ ...row, source }));
+}
+
+/** Two tables as one: each figure the mean of both, worth both. */
+function together(a: readonly RowOfEvidence[], b: readonly RowOfEvidence[]): readonly RowOfEvidence[] {
+  const groups = Map.groupBy([...a, ...b], ({ engine, dimension }) => JSON.stringify([engine, dimension]));
+  return [...groups.values()].flatMap((own) => {
+    const [row] = own;
+    const n = own.reduce((sum, each) => sum + each.n, 0);
+    return row === undefined ? [] : [{ ...row, n, mean: own.reduce((sum, each) => sum + each.mean * each.n, 0) / n }];
+  });
 }
 
 function emptied(): Record<Stretch, number[]> {

@@ -3,8 +3,9 @@ import { rfc3339 } from '../../../core/clock.ts';
 import { downloadOutput } from '../../download.ts';
 import type { Engine, JobHandle, Observation } from '../../engine.ts';
 import { doorsOf } from '../../input-mapping.ts';
+import { keySet } from '../../webhooks/key-set.ts';
 import { inlineAssets } from '../asset-bytes.ts';
-import { throughSdk } from '../exchange.ts';
+import { exchange as send, throughSdk } from '../exchange.ts';
 import {
   type AdapterOptions,
   contextOf,
@@ -16,6 +17,10 @@ import {
 import { type Exchange, text } from '../reply.ts';
 import { falResult, falStatus, falSubmitted, falTooLate } from './outcome.ts';
 import { falEndpoint, falMaxUriChars, falPlan } from './request.ts';
+import { falKeysUrl, falWebhook } from './webhook.ts';
+
+/** Longest wait for fal's webhook keys, milliseconds; fal gives up on a delivery after 15 s. */
+const keysTimeoutMs = 5_000;
 
 /** The client has fixed hosts; another base URL gets the same paths, with the real target in fal's proxy header. */
 function movedTo(baseUrl: string) {
@@ -62,18 +67,32 @@ export function falEngine(options: AdapterOptions): Engine {
     return falResult(await call((client) => client.queue.result(endpoint, { requestId })), contextOf(options));
   };
 
+  const keysUrl = new URL(falKeysUrl);
+  const readKeys = (): Promise<Exchange> =>
+    send({
+      method: 'GET',
+      url: baseUrl === undefined ? keysUrl.href : `${baseUrl}/${keysUrl.host}${keysUrl.pathname}`,
+      headers: {},
+      timeoutMs: keysTimeoutMs,
+    });
+
   return {
     facts,
+    webhook: falWebhook(keySet(clock, readKeys)),
     // fal documents no free read that proves a key; the first submit does.
     describe: async () => ({ facts, state: 'ready' }),
     plan: (request) => falPlan(request, facts, input),
-    submit: async (wire) => {
+    submit: async (wire, { webhookUrl }) => {
       const sendable = await inlineAssets(wire, falMaxUriChars);
       if (!sendable.ok) return unsendable(sendable.reason);
       const endpoint = falEndpoint(wire.operation);
       const body = sendable.body as Record<string, unknown>;
       const exchange = await call((client) =>
-        client.queue.submit(endpoint, { input: body, headers: { 'x-fal-no-retry': '1' } }),
+        client.queue.submit(endpoint, {
+          input: body,
+          headers: { 'x-fal-no-retry': '1' },
+          ...(webhookUrl === undefined ? {} : { webhookUrl }),
+        }),
       );
       return falSubmitted(exchange, contextOf(options), handleStart(facts, rfc3339(clock.now())), endpoint);
     },

@@ -1,6 +1,7 @@
 import { rfc3339 } from '../../../core/clock.ts';
 import { downloadOutput } from '../../download.ts';
 import type { AttemptRef, Engine, Reconciliation } from '../../engine.ts';
+import { jobIn, unsignedWebhook } from '../../webhooks/unsigned.ts';
 import { describeBy } from '../describe.ts';
 import { throughSdk } from '../exchange.ts';
 import { isSuccess, observeFailure } from '../http-outcome.ts';
@@ -60,10 +61,13 @@ export function lumaEngine(options: AdapterOptions): Engine {
   return {
     facts,
     describe: () => describeBy(facts, () => call((client) => client.ping.check()), contextOf(options)),
+    // Luma calls when a generation starts, completes or fails, and signs nothing (lumaai 1.19.1, callback_url).
+    webhook: unsignedWebhook(jobIn('id')),
     plan: (request) => lumaPlan(request, facts),
-    submit: async (wire) => {
+    submit: async (wire, { webhookUrl }) => {
       // The body was compiled by `lumaPlan` in the SDK's field names.
-      const body = wire.body as unknown as Parameters<Client['generations']['video']['create']>[0];
+      const compiled = wire.body as unknown as Parameters<Client['generations']['video']['create']>[0];
+      const body = webhookUrl === undefined ? compiled : { ...compiled, callback_url: webhookUrl };
       const exchange = await call((client) => client.generations.video.create(body));
       return lumaSubmitted(exchange, contextOf(options), handleStart(facts, rfc3339(clock.now())));
     },

@@ -45,7 +45,7 @@ export function runwayEngine(options: AdapterOptions): Engine {
     facts,
     describe: (): Promise<EngineDescription> =>
       describeBy(facts, () => call((client) => client.organization.retrieve()), contextOf(options)),
-    plan: (request) => runwayPlan(request, facts),
+    plan: (request) => runwayPlan(request, facts, options.runway),
     submit: async (wire) => {
       const sendable = await inlineAssets(wire, runwayMaxUriChars);
       if (!sendable.ok) return unsendable(sendable.reason);

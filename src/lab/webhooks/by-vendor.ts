@@ -1,0 +1,11 @@
+import { falCalls } from '../dialects/fal-calls.ts';
+import { lumaCalls } from '../dialects/luma-calls.ts';
+import type { CallingDialect, Dialect } from '../job.ts';
+import type { VendorCalls } from './vendor-calls.ts';
+
+const calls: Readonly<Record<CallingDialect, VendorCalls>> = { luma: lumaCalls, fal: falCalls };
+
+/** How a vendor calls back; `undefined` for those that never do. */
+export function callsOf(dialect: Dialect): VendorCalls | undefined {
+  return dialect in calls ? calls[dialect as CallingDialect] : undefined;
+}
