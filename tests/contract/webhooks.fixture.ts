@@ -28,7 +28,7 @@ export interface LabCall {
 
 /** How a stage differs. */
 export interface StageOptions {
-  readonly engine: 'fal/pika-2.2' | 'luma/ray-2';
+  readonly engine: 'fal/pika-2.2' | 'luma/ray-2' | 'replicate/wan-2.5';
   /** Fault rules of the lab. */
   readonly faults?: readonly object[];
   /** How long a lost job is waited for, seconds. */
@@ -81,6 +81,8 @@ export class Stage implements AsyncDisposable {
         LUMAAI_API_KEY: 'luma-key',
         FAL_BASE_URL: this.lab.baseUrls.fal,
         LUMAAI_BASE_URL: this.lab.baseUrls.luma,
+        REPLICATE_API_TOKEN: 'r8_key',
+        REPLICATE_BASE_URL: this.lab.baseUrls.replicate,
       },
       config: [],
       clock: systemClock,
@@ -104,7 +106,7 @@ export class Stage implements AsyncDisposable {
   }
 
   /** Runs the production to its end in this process. */
-  async run(stop = this.#stop.signal): Promise<void> {
+  async run(stop: AbortController['signal'] = this.#stop.signal): Promise<void> {
     const webhooks = this.#webhooks ?? (await this.receive());
     const log = openMemoryLog(this.disk, systemClock, systemRandom);
     this.#log = log;

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Hono } from 'hono';
 import type { Prediction } from 'replicate';
-import { rfc3339 } from '../../core/clock.ts';
 import { sha256 } from '../../core/hashing.ts';
 import { record } from '../../engines/adapters/reply.ts';
 import type { Json } from '../../engines/engine.ts';
@@ -12,7 +11,10 @@ import type { Floor } from '../floor.ts';
 import type { ClipOrder, LabJob } from '../job.ts';
 import { hiddenFromLists } from '../lifecycle.ts';
 import type { LabModel } from '../models.ts';
+import { standardSecret } from '../webhooks/signing.ts';
+import { callbackProblem } from '../webhooks/target.ts';
 import { readMappedOrder } from './mapped-input.ts';
+import { replicatePrediction } from './replicate-calls.ts';
 
 const problem = (status: number, title: string, detail: string): VendorReply => ({
   status,
@@ -66,6 +68,8 @@ export function replicateRoutes(floor: Floor, basePath: string): App {
     reply({ status: 200, body: { type: 'user', username: 'lab', name: 'The lab', github_url: 'https://example.com' } }),
   );
 
+  app.get('/webhooks/default/secret', () => reply({ status: 200, body: { key: standardSecret } }));
+
   app.post('/predictions', async (c) => {
     const body = (await jsonBody(c)) ?? null;
     const version = record(body)['version'];
@@ -83,11 +87,25 @@ export function replicateRoutes(floor: Floor, basePath: string): App {
   const create = (c: LabContext, read: Read, operation: string): Response | Promise<Response> => {
     if ('status' in read) return reply(read);
     const { model, order, body } = read;
+    const { webhook: url } = record(body);
+    const unreachable = typeof url === 'string' ? callbackProblem(url) : undefined;
+    if (unreachable !== undefined) return reply(problem(422, 'Input validation failed', `- webhook: ${unreachable}`));
+    const callback = typeof url === 'string' ? { callback: { url, origin: originOf(c) } } : {};
     const subject = subjectOfOrder(body, order, model.facts.model, operation);
-    return answer({ floor, c, voice: replicateVoice, op: 'create', subject }, ({ effects }) => {
+    return answer({ floor, c, voice: replicateVoice, op: 'create', subject }, async ({ effects }) => {
       const jobId = sha256(`replicate ${floor.ledger.nextSeq()} ${floor.now()}`).slice(0, 26);
       const clientReference = c.req.header('idempotency-key') ?? null;
-      const job = floor.accept({ model, jobId, clientReference, operation, request: body, order, effects });
+      const job = floor.accept({
+        model,
+        jobId,
+        clientReference,
+        operation,
+        request: body,
+        order,
+        effects,
+        ...callback,
+      });
+      await floor.caller.beforeReply(job);
       return told(c, job, 201);
     });
   };
@@ -149,39 +167,10 @@ function readOrder(floor: Floor, door: string, body: Json): Read {
   };
 }
 
-const words = {
-  queued: 'starting',
-  throttled: 'starting',
-  running: 'processing',
-  succeeded: 'succeeded',
-  failed: 'failed',
-  cancelled: 'canceled',
-} as const;
-
 function predictionOf(floor: Floor, job: LabJob, origin: string, basePath: string): Prediction {
-  const view = floor.view(job);
-  const url = `${origin}${basePath}/predictions/${job.jobId}`;
-  const { version } = record(job.request);
-  const [, byName] = /^\/models\/(.+)\/predictions$/.exec(job.operation) ?? [];
-  const ended = view.endedAt === null ? {} : { completed_at: rfc3339(view.endedAt) };
-  const started = job.startsAt !== null && view.state !== 'queued' ? { started_at: rfc3339(job.startsAt) } : {};
-  return {
-    id: job.jobId,
-    model: byName ?? job.model,
-    version: typeof version === 'string' ? version : 'hidden',
-    input: record(echoed(floor, job, record(job.request)['input'])),
-    logs: '',
-    output: view.state === 'succeeded' ? origin + floor.urls.mint(job, floor.now()) : null,
-    data_removed: false,
-    error: view.state === 'failed' ? errorOf(job) : null,
-    source: 'api',
-    status: words[view.state],
-    created_at: rfc3339(job.createdAt),
-    ...started,
-    ...ended,
-    urls: { get: url, cancel: `${url}/cancel`, web: `https://replicate.com/p/${job.jobId}` },
-    metrics: view.endedAt === null ? {} : { predict_time: (view.endedAt - (job.startsAt ?? job.createdAt)) / 1000 },
-  };
+  const input = record(echoed(floor, job, record(job.request)['input']));
+  const clipUrl = (): string => origin + floor.urls.mint(job, floor.now());
+  return replicatePrediction(job, floor.view(job), clipUrl, { api: origin + basePath, input });
 }
 
 /** The input as it was sent: the ledger shortens pictures, Replicate is assumed to show them whole. */
@@ -194,15 +183,4 @@ function echoed(floor: Floor, job: LabJob, value: unknown): unknown {
   return head === undefined || job.order.firstFrame === undefined
     ? value
     : head + readFileSync(floor.uploads.pathOf(job.order.firstFrame)).toString('base64');
-}
-
-function errorOf(job: LabJob): string {
-  switch (job.end) {
-    case 'refused-input':
-      return 'The input was flagged as sensitive. Please try again with different inputs. (E005)';
-    case 'refused-output':
-      return 'NSFW content detected in the generated output. Try running it again, or try a different prompt.';
-    default:
-      return 'Prediction interrupted; please retry (code: PA)';
-  }
 }

@@ -1,9 +1,14 @@
 import { falCalls } from '../dialects/fal-calls.ts';
 import { lumaCalls } from '../dialects/luma-calls.ts';
+import { replicateCalls } from '../dialects/replicate-calls.ts';
 import type { CallingDialect, Dialect } from '../job.ts';
 import type { VendorCalls } from './vendor-calls.ts';
 
-const calls: Readonly<Record<CallingDialect, VendorCalls>> = { luma: lumaCalls, fal: falCalls };
+const calls: Readonly<Record<CallingDialect, VendorCalls>> = {
+  luma: lumaCalls,
+  fal: falCalls,
+  replicate: replicateCalls,
+};
 
 /** How a vendor calls back; `undefined` for those that never do. */
 export function callsOf(dialect: Dialect): VendorCalls | undefined {

@@ -1,6 +1,8 @@
 import { rfc3339 } from '../../../core/clock.ts';
 import { downloadOutput } from '../../download.ts';
 import type { AttemptRef, CancelResult, Engine, EngineDescription, JobHandle, Reconciliation } from '../../engine.ts';
+import { standardWebhook } from '../../webhooks/standard.ts';
+import { jobIn } from '../../webhooks/unsigned.ts';
 import { inlineAssets } from '../asset-bytes.ts';
 import { describeBy } from '../describe.ts';
 import { throughSdk } from '../exchange.ts';
@@ -22,6 +24,8 @@ import { replicateMaxUriChars, replicatePlan } from './request.ts';
 type Client = InstanceType<typeof import('replicate')['default']>;
 
 const maxPages = 10;
+/** What Replicate is asked to call about: the end alone, good or bad. */
+const calledAbout = ['completed'] as const;
 
 /**
  * A model on Replicate, by name or by version, through the official client. The tap cuts the client's repeats (it sends
@@ -55,6 +59,15 @@ export function replicateEngine(options: AdapterOptions): Engine {
   /** Ids become part of a path: anything but a plain one is never asked for. */
   const asked = async (handle: JobHandle, run: (client: Client) => Promise<unknown>): Promise<Exchange> =>
     isPlainId(handle.jobId) ? call(run) : { kind: 'broken', sent: 'no', reason: 'the job id is not a plain id' };
+
+  let secret: string | undefined;
+  /** The account's webhook secret, read once; read again while it can't be had. */
+  const signingSecret = async (): Promise<string | undefined> => {
+    if (secret !== undefined) return secret;
+    const exchange = await call((client) => client.webhooks.default.secret.get());
+    secret = exchange.kind === 'reply' ? text(record(exchange.reply.body)['key']) : undefined;
+    return secret;
+  };
 
   const describe = async (): Promise<EngineDescription> => {
     const missing = await notInstalled();
@@ -112,8 +125,9 @@ export function replicateEngine(options: AdapterOptions): Engine {
   return {
     facts,
     describe,
+    webhook: standardWebhook(signingSecret, jobIn('id')),
     plan: (request) => replicatePlan(request, facts, input),
-    submit: async (wire) => {
+    submit: async (wire, { webhookUrl }) => {
       const missing = await notInstalled();
       if (missing !== undefined)
         return { kind: 'rejected', failure: { outcome: 'misconfigured', reason: missing, billed: 'no' } };
@@ -122,7 +136,10 @@ export function replicateEngine(options: AdapterOptions): Engine {
       const { version, input: fields } = record(sendable.body);
       const model = /^POST \/models\/(.+)\/predictions$/.exec(wire.operation)?.[1] ?? '';
       const which = text(version) === undefined ? { model } : { version: text(version) ?? '' };
-      const exchange = await call((client) => client.predictions.create({ ...which, input: record(fields) }));
+      const called = webhookUrl === undefined ? {} : { webhook: webhookUrl, webhook_events_filter: [...calledAbout] };
+      const exchange = await call((client) =>
+        client.predictions.create({ ...which, input: record(fields), ...called }),
+      );
       return replicateSubmitted(exchange, contextOf(options), handleStart(facts, rfc3339(clock.now())));
     },
     observe: async (handle) =>
