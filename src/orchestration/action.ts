@@ -1,6 +1,6 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { Payload } from '../core/events/payloads.ts';
-import type { AttemptId } from '../core/ids.ts';
+import type { AttemptId, EngineId } from '../core/ids.ts';
 import type { HeldCode } from './held.ts';
 
 /** Why a unit waits; an append wakes it. */
@@ -25,6 +25,8 @@ export type WaitFor =
 export interface RerouteCause {
   readonly cause: Payload<'shot.reassigned'>['cause'];
   readonly reason: string;
+  /** The idle engine that the shot should have, where it still can. */
+  readonly to?: EngineId;
 }
 
 /** The next thing to do for a unit. Exactly one effect each; `decide` names it, `advance` does it. */

@@ -39,6 +39,8 @@ export function isOutdated(
   state: ProductionState,
   { shots, planSeq = Number.POSITIVE_INFINITY }: EpisodeState,
 ): boolean {
+  // Asked for every waiting shot at every event, and nearly always nothing was struck at all.
+  if (!Object.values(state.engines).some(({ struckSeq = 0 }) => struckSeq > planSeq)) return false;
   return shots
     .flatMap((ref) => state.shots[ref] ?? [])
     .filter(isUnfilmed)

@@ -3,7 +3,9 @@ import type { ShotRef } from '../core/ids.ts';
 import type { Action } from './action.ts';
 import { isOutdated, isUnfilmed } from './decide-episode.ts';
 import { attemptOn, engineOut, nextAfterFailure } from './decide-failover.ts';
+import { restOf } from './health/rest.ts';
 import { isByPerson } from './held.ts';
+import { idleEngineFor, worthWaitingFor } from './idle-engines.ts';
 import { lastAttempt, type ProductionState, type ShotState, type TakeState } from './state.ts';
 
 /** Principal of automatic take decisions. */
@@ -126,7 +128,33 @@ function decideNewAttempt(state: ProductionState, shot: ShotState, now: EpochMs)
   const fresh = last === undefined || shot.movedAfter === last.attempt || shot.attempts.length <= shot.attemptsBase;
   if (!fresh) return nextAfterFailure(state, shot, last, now);
   if (shot.engine === undefined) return assign(shot);
-  return engineOut(state, shot, shot.engine, now) ?? attemptOn(state, shot, shot.engine);
+  return moveToIdle(state, shot, shot.engine, now);
+}
+
+/**
+ * The next attempt; or, while its engine is full or rests, the move to an idle one. Only the shot that gains most by it
+ * moves, the others wait on: a free slot never sets a whole queue in motion.
+ */
+function moveToIdle(state: ProductionState, shot: ShotState, engine: string, now: EpochMs): Action {
+  const next = engineOut(state, shot, engine, now) ?? attemptOn(state, shot, engine);
+  const full = next.do === 'wait' && next.for === 'slot';
+  const rests =
+    (next.do === 'wait' && next.for === 'cooling') || (next.do === 'reroute' && next.cause === 'engine-cooling');
+  if (next.do === 'attempt') {
+    const faster = worthWaitingFor(state, shot, engine, now);
+    const reason = `${faster} will have made it before ${engine} could`;
+    return faster === undefined ? next : { do: 'assign', engine: faster, reason };
+  }
+  if (!full && !rests) return next;
+  const idle = idleEngineFor(state, shot, now);
+  if (next.do === 'reroute') return idle === undefined ? waitForReturn(state, engine, now) : { ...next, to: idle };
+  if (idle === undefined) return next;
+  return { do: 'assign', engine: idle, reason: `${engine} is ${full ? 'full' : 'resting'} and ${idle} is idle` };
+}
+
+function waitForReturn(state: ProductionState, engine: string, now: EpochMs): Action {
+  const until = restOf(state.engines[engine], now)?.until;
+  return { do: 'wait', for: 'cooling', ...(until === undefined ? {} : { until }) };
 }
 
 function decideContinues(state: ProductionState, shot: ShotState): Action | undefined {

@@ -35,7 +35,7 @@ export function isBetterToWait(
 }
 
 /** One attempt, without waiting: the shot has its turn now, whatever queue the plan reckoned with. */
-function attemptSeconds(candidate: Candidate | undefined): number {
+export function attemptSeconds(candidate: Candidate | undefined): number {
   return candidate?.attemptS ?? candidate?.expectedS ?? unknownS;
 }
 

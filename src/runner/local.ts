@@ -5,6 +5,7 @@ import { defaultPollS } from '../orchestration/effects/effect.ts';
 import { attemptHinted, type Hint, type HintSource } from '../orchestration/hints.ts';
 import type { Ports } from '../orchestration/ports.ts';
 import { isOpen, type ProductionState } from '../orchestration/state.ts';
+import { byUrgency } from '../orchestration/urgency.ts';
 import { type Announced, watchedOf } from '../orchestration/watch.ts';
 import { type Asleep, concernsOf } from './wake.ts';
 
@@ -203,12 +204,15 @@ class UnitLoop {
   #wake(touched: readonly UnitId[]): void {
     const { log, clock } = this.#ports;
     const concerns = concernsOf(log.state(), clock.now(), touched, (attempt) => this.#pollAfter.get(attempt) ?? 0);
-    for (const unit of this.#units) {
+    const concerned = this.#units.filter((unit) => {
       const sleep = this.#asleep.get(unit);
-      if (sleep !== undefined && !concerns(unit, sleep.step)) continue;
+      return sleep === undefined || concerns(unit, sleep.step);
+    });
+    // Whoever wakes first is the first to reach for a slot that came free.
+    for (const unit of byUrgency(log.state(), concerned, clock.now())) {
       this.#woken.add(unit);
       this.#idle.delete(unit);
-      sleep?.alarm.abort(woken);
+      this.#asleep.get(unit)?.alarm.abort(woken);
     }
   }
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ProductionState, ShotState } from '../../orchestration/state.ts';
+import { readProduction } from '../../production/read.ts';
 import { facts } from '../../routing/sample-world.ts';
 import type { StrengthRow } from '../../routing/snapshot.ts';
+import { blankDisk, openMemoryLog } from '../../simulation/memory-log.ts';
+import { openProduction } from '../opening.ts';
 import { filmed, openSet } from '../testing/filmed.ts';
 import { createRouter } from './router.ts';
 
@@ -59,5 +62,34 @@ describe('the plan of a router', () => {
     expect(await strengthOf(true)).toMatchObject({ n: expect.closeTo(11, 0), measuredOn: '2026-11-22' });
     expect((await strengthOf(true))?.source).toContain('own calibration, emulated clips');
     expect((await strengthOf(false))?.source).not.toContain('calibration');
+  });
+
+  it('is one plan for all episodes that ask over the same state', async () => {
+    using set = openSet(`production: two
+title: Two
+delivery: { width: 320, height: 180, fps: 12 }
+budget: { cap: 5 }
+episodes:
+  - { id: e01, title: One, scenes: [{ id: sc1, shots: [{ id: sh1, type: insert, prompt: "A leaf", durationS: 2 }] }] }
+  - { id: e02, title: Two, scenes: [{ id: sc1, shots: [{ id: sh1, type: insert, prompt: "A stone", durationS: 2 }] }] }
+`);
+    const { context } = set;
+    const loaded = readProduction(set.file);
+    const log = openMemoryLog(blankDisk(), context.clock, context.random);
+    await openProduction(log, loaded, { person: 'tester', auth: 'asserted' });
+    let asked = 0;
+    const roster = {
+      descriptions: async () => {
+        asked += 1;
+        return [{ facts: engine, state: 'ready' as const }];
+      },
+    };
+    const router = createRouter({ production: loaded.production, roster, strengths: [], clock: context.clock });
+    const state = log.state();
+    const plans = await Promise.all(Object.values(state.episodes).map((episode) => router.plan(state, episode)));
+    expect(plans.map(({ plan }) => plan.shots.map(({ shot }) => shot))).toEqual([['e01/sh1'], ['e02/sh1']]);
+    expect(asked).toBe(1);
+    for (const episode of Object.values(state.episodes).slice(0, 1)) await router.plan({ ...state }, episode);
+    expect(asked).toBe(2);
   });
 });

@@ -1,8 +1,10 @@
 import type { Clock } from '../../core/clock.ts';
+import type { EpisodePlan } from '../../core/decision.ts';
 import { Defect } from '../../core/errors.ts';
 import type { Payload } from '../../core/events/payloads.ts';
 import type { EngineId, ShotRef } from '../../core/ids.ts';
 import { type EngineFacts, typicalSeconds } from '../../engines/facts.ts';
+import { isOutdated } from '../../orchestration/decide-episode.ts';
 import { qualityRejects } from '../../orchestration/decide-failover.ts';
 import { ruleFor } from '../../orchestration/failover.ts';
 import type { HeldCode } from '../../orchestration/held.ts';
@@ -21,7 +23,7 @@ import { rowsInForce } from '../../routing/emulated-rows.ts';
 import type { Exploration } from '../../routing/exploration.ts';
 import type { PlanInput, ShotHistory } from '../../routing/input.ts';
 import type { JointSolver } from '../../routing/joint/solver.ts';
-import { planEpisode, planEpisodeWith, rankShot } from '../../routing/plan.ts';
+import { planSeason, planSeasonWith, rankShot } from '../../routing/plan.ts';
 import type { StrengthRow } from '../../routing/snapshot.ts';
 import { type Roster, standingsOf } from './standings.ts';
 
@@ -37,12 +39,16 @@ export interface RouterParts {
 
 /** The router of a production: routing's pure rules over a snapshot taken now. */
 export function createRouter(parts: RouterParts): Router {
+  const made = new WeakMap<ProductionState, Promise<JointPlans>>();
   return {
     plan: async (state, episode) => {
-      const input = await planInput(parts, state, [episode]);
-      const revision = state.opened?.revision ?? 1;
-      const plan = parts.solver === undefined ? planEpisode(input) : await planEpisodeWith(input, parts.solver);
-      return { revision, plan, engines: input.snapshot.engines.map(({ facts }) => termsOf(facts)) };
+      const lacking = Object.values(state.episodes).filter((each) => lacksPlan(state, each));
+      if (!lacking.some(({ id }) => id === episode.id))
+        return planOf(state, episode, planTogether(parts, state, [episode]));
+      // Episodes that ask over the same state get parts of one plan, else each would plan all the others along anew.
+      const plans = made.get(state) ?? planTogether(parts, state, lacking);
+      made.set(state, plans);
+      return planOf(state, episode, plans);
     },
     reroute: async (state, shot) => {
       const episode = state.episodes[shot.episode];
@@ -52,6 +58,42 @@ export function createRouter(parts: RouterParts): Router {
       const { others: _others, ...input } = await planInput(parts, state, [episode]);
       return rankShot(input, pinned(filmed, shot), historyOf(shot));
     },
+  };
+}
+
+/** Plans that were made together, by episode, with the terms of the engines they were made over. */
+interface JointPlans {
+  readonly of: ReadonlyMap<string, EpisodePlan>;
+  readonly engines: Payload<'plan.made'>['engines'];
+}
+
+function lacksPlan(state: ProductionState, episode: EpisodeState): boolean {
+  return episode.planRevision !== state.opened?.revision || isOutdated(state, episode);
+}
+
+async function planOf(
+  { opened }: ProductionState,
+  { id }: EpisodeState,
+  plans: Promise<JointPlans>,
+): Promise<Payload<'plan.made'>> {
+  const { of, engines } = await plans;
+  const plan = of.get(id);
+  if (plan === undefined) throw new Defect('defect.invariant', `No plan of ${id} was asked for`);
+  return { revision: opened?.revision ?? 1, plan, engines };
+}
+
+/** One joint plan of some episodes. */
+async function planTogether(
+  parts: RouterParts,
+  state: ProductionState,
+  episodes: readonly EpisodeState[],
+): Promise<JointPlans> {
+  const input = await planInput(parts, state, episodes);
+  const plans = parts.solver === undefined ? planSeason(input) : await planSeasonWith(input, parts.solver);
+  const ids = [...new Set(input.shots.map((shot) => shot.episode))];
+  return {
+    of: new Map(plans.flatMap((plan, at) => [[ids[at] ?? '', plan] as const])),
+    engines: input.snapshot.engines.map(({ facts }) => termsOf(facts)),
   };
 }
 

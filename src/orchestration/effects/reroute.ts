@@ -16,7 +16,8 @@ export async function reroute(scene: Scene, shot: ShotState, why: RerouteCause):
   // A hedge leaves the shot's engine as it was; what failed last is the hedge.
   const failed = last?.intended.hedgeOf === undefined ? shot.engine : last.engine;
   const from = failed ?? last?.engine ?? decision.chosen ?? 'none';
-  const to = nextEngine(freeNow(scene, decision), from, why, isHopeless(shot, why));
+  const free = freeNow(scene, decision);
+  const to = free.find(({ engine }) => engine === why.to) ?? nextEngine(free, from, why, isHopeless(shot, why));
   if (to === undefined) return nobody(scene, decision, why);
   const ranking = decision.candidates.map((candidate) => candidate.engine);
   const reason = sentence(from, to, why);

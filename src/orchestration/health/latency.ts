@@ -58,3 +58,8 @@ export function deadlineS(latency: Latency, typicalS: number): number {
 export function slowAfterS(latency: Latency, typicalS: number): number {
   return Math.max(hedgeFloorS, Math.round(typicalS * factor(latency, slowSds)));
 }
+
+/** How many times the catalog's usual time an engine takes, by the middle of what it has shown. */
+export function paceOf(latency: Latency): number {
+  return factor(latency, 0);
+}

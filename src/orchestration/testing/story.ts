@@ -63,7 +63,13 @@ export class Story {
   }
 
   /** Intends attempt `id` for a shot. */
-  intended(ref: string, id: string, engine: string, reserve = dollar): this {
+  intended(
+    ref: string,
+    id: string,
+    engine: string,
+    reserve = dollar,
+    more: Partial<Payload<'attempt.intended'>> = {},
+  ): this {
     return this.tell('attempt.intended', `shot:${ref}` as UnitId, {
       attempt: id,
       n: 1,
@@ -77,6 +83,7 @@ export class Story {
       degradations: [],
       assets: [],
       promptCommitment: { value: sha256(ref), keyId: 'k1' },
+      ...more,
     });
   }
 
