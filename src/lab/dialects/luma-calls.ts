@@ -1,23 +1,25 @@
+import type { Generation } from 'lumaai/resources/generations/generations';
 import { rfc3339 } from '../../core/clock.ts';
 import type { Json } from '../../engines/engine.ts';
 import type { LabJob } from '../job.ts';
 import type { JobView } from '../lifecycle.ts';
 import type { VendorCalls } from '../webhooks/vendor-calls.ts';
 
-/** A generation as Luma shows it. @param clipUrl mints a link to the clip. */
+/** A generation as Luma shows it, in the shape of its client's types. @param clipUrl mints a link to the clip. */
 export function lumaGeneration(job: LabJob, view: JobView, clipUrl: () => string) {
   const states = { queued: 'queued', throttled: 'queued', running: 'dreaming', succeeded: 'completed' } as const;
   const state = view.state === 'failed' || view.state === 'cancelled' ? 'failed' : states[view.state];
-  return {
+  const shown = {
     id: job.jobId,
     generation_type: 'video',
     state,
-    failure_reason: state === 'failed' ? reasonOf(job) : null,
     created_at: rfc3339(job.createdAt),
-    assets: state === 'completed' ? { video: clipUrl() } : null,
     model: job.model,
-    request: { generation_type: 'video', ...(job.request as Record<string, Json>) },
-  };
+    ...(state === 'failed' ? { failure_reason: reasonOf(job) } : {}),
+    ...(state === 'completed' ? { assets: { video: clipUrl() } } : {}),
+  } satisfies Omit<Generation, 'request'>;
+  // Echoed as it came: the create call checked it against what the client's types allow.
+  return { ...shown, request: { generation_type: 'video', ...(job.request as Record<string, Json>) } };
 }
 
 function reasonOf(job: LabJob): string {
