@@ -50,6 +50,12 @@ describe('a stalled shot', () => {
     expect(next(sent(['a/one'], 2).later(100))).toEqual({ do: 'attempt', engine: 'a/one', hedgeOf: 'A' });
   });
 
+  it('gets none on its own engine once a person has pinned it to another, and waits for that one', () => {
+    const story = sent(['a/one'], 2).later(100);
+    story.tell('shot.pinned', `shot:${ref}`, { engine: 'b/two' });
+    expect(next(story)).toMatchObject({ do: 'wait', for: 'poll' });
+  });
+
   it('leaves an engine to the shot that waits for it', () => {
     const opened = openedOf([shotSpec(ref), shotSpec(other)], { policy: policyOf({ hedge: true }) });
     const story = new Story().planned(opened, ['a/one', 'b/two'], 1);

@@ -61,6 +61,8 @@ function soonestIdle(
   const others = alternatives(state, shot, own, now).filter(useful);
   const [soonest] = others.sort((a, b) => expectedS(a) - expectedS(b));
   if (soonest !== undefined) return soonest.engine;
+  // A pin set since then says where the shot goes; its running attempt may end where it is, and no other starts there.
+  if (shot.pin !== null && shot.pin !== own) return undefined;
   const again = shot.decision?.candidates.find(({ engine }) => engine === own);
   return again !== undefined && useful(again) && refusalBy(shot, own) === undefined ? own : undefined;
 }
