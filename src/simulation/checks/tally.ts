@@ -45,7 +45,7 @@ export class Tally {
     return this.#files.has(`${unit} ${fileSha256}`);
   }
 
-  /** Whether an attempt was given up before: what it still delivers is late. */
+  /** Whether an attempt was given up or called off before: what it still delivers is late. */
   wasGivenUp(attempt: string): boolean {
     return this.#givenUp.has(attempt);
   }
@@ -86,6 +86,9 @@ export class Tally {
       }
       case 'shot.accepted':
         this.#files.add(`${event.unit} ${event.data.file.sha256}`);
+        return;
+      case 'attempt.cancelled':
+        this.#givenUp.add(event.data.attempt);
         return;
       case 'attempt.failed':
         this.#failed(event.data, at);
