@@ -32,7 +32,7 @@ export interface Measurement {
   readonly quality01?: number;
 }
 
-/** The finding of a rule that measured something. */
+/** The finding of a rule that measured something. A quality that is not a number (0 of 0 pixels, say) is no quality. */
 export function found(rule: Rule, seen: Measurement): Finding {
   return {
     metric: {
@@ -46,8 +46,13 @@ export function found(rule: Rule, seen: Measurement): Finding {
     level: seen.level,
     ...(seen.level !== 'pass' && { reason: seen.reason ?? `${rule.id} is ${seen.value}` }),
     ...(rule.dimension && { dimension: rule.dimension }),
-    ...(rule.dimension && seen.quality01 !== undefined && { quality01: clamp01(seen.quality01) }),
+    ...(rule.dimension && isQuality(seen.quality01) && { quality01: clamp01(seen.quality01) }),
   };
+}
+
+// One NaN here would become the score of the whole take, which no verdict may carry and no log would store.
+function isQuality(value: number | undefined): value is number {
+  return value !== undefined && !Number.isNaN(value);
 }
 
 /** The finding of a rule that could not or need not look. */
