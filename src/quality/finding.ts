@@ -32,8 +32,12 @@ export interface Measurement {
   readonly quality01?: number;
 }
 
-/** The finding of a rule that measured something. A quality that is not a number (0 of 0 pixels, say) is no quality. */
+/**
+ * The finding of a rule that measured something. A value that is not a number (0 of 0 frames, say) held against a limit
+ * looks like a pass, so it is unmeasured, with status `error`; a quality that is not a number is no quality.
+ */
 export function found(rule: Rule, seen: Measurement): Finding {
+  if (Number.isNaN(seen.value) && seen.level === 'pass') return unmeasured(rule, 'measures no number here', 'error');
   return {
     metric: {
       id: rule.id,

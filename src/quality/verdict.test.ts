@@ -33,9 +33,15 @@ describe('verdictOf', () => {
     expect(verdict).toMatchObject({ verdict: 'fail', score01: 0.3, reasons: ['noisy', 'odd'] });
   });
   it('leaves a quality that is no number out of the score, and scores by the others', () => {
-    const broken = found(imaging, { value: Number.NaN, level: 'pass', quality01: Number.NaN });
+    const broken = found(imaging, { value: 1, level: 'pass', quality01: Number.NaN });
     expect(verdictOf([broken], { imaging: 1 })).toMatchObject({ score01: null, coverage01: 0 });
     expect(verdictOf([broken, good(imaging, 0.8)], { imaging: 1 }).score01).toBe(0.8);
+  });
+  it('never takes a value that is no number for a pass', () => {
+    const broken = found(imaging, { value: Number.NaN, level: 'pass', quality01: 1 });
+    expect(broken).toMatchObject({ level: 'unmeasured', metric: { status: 'error', value: null } });
+    const failed = found(imaging, { value: Number.NaN, level: 'fail', reason: 'noisy' });
+    expect(verdictOf([failed], { imaging: 1 }).verdict).toBe('fail');
   });
   it('always keeps to the schema and never fails without a failed rule [row 27 F]', () => {
     const anyFinding = fc.oneof(
