@@ -66,6 +66,16 @@ describe.each(ways)('fal through @fal-ai/client, unmodified, by %s', (_name, cli
     ]);
   });
 
+  it('answers a submit with its place behind those that still wait', async () => {
+    await using lab = await testLab();
+    const client = clientOf(lab);
+    const placeOf = async (prompt: string): Promise<number> =>
+      (await client.queue.submit(endpoint, { input: { ...input, prompt } })).queue_position;
+    expect([await placeOf('rain'), await placeOf('sun'), await placeOf('snow')]).toEqual([0, 1, 2]);
+    await lab.advance(600);
+    expect(await placeOf('fog')).toBe(0);
+  });
+
   it('refuses a missing key and an unknown endpoint', async () => {
     await using lab = await testLab();
     const bare = await fetch(`${lab.baseUrls.fal}/${endpoint}`, { method: 'POST', body: JSON.stringify(input) });

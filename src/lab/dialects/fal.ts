@@ -1,4 +1,4 @@
-import type { QueueStatus } from '@fal-ai/client';
+import type { InQueueQueueStatus, QueueStatus } from '@fal-ai/client';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { rfc3339 } from '../../core/clock.ts';
@@ -133,7 +133,7 @@ function falHosts(floor: Floor, basePath: string): FalApp {
       const order0 = { model, clientReference, operation: endpoint, request: body, order, effects: settled };
       const job = floor.accept({ ...order0, ...callback });
       await floor.caller.beforeReply(job);
-      return answered(job, 200, { ...statusOf(floor, job, originOf(c) + basePath).body, status: 'IN_QUEUE' });
+      return answered(job, 200, queuedOf(floor, job, originOf(c) + basePath));
     });
   });
   return app;
@@ -152,19 +152,30 @@ function answered(job: LabJob, status: number, body: Parameters<typeof reply>[0]
   return response;
 }
 
-function statusOf(floor: Floor, job: LabJob, base: string) {
-  const view = floor.view(job);
+function namesOf(job: LabJob, base: string) {
   const response_url = `${base}/queue.fal.run/${job.operation.split('/').slice(0, 2).join('/')}/requests/${job.jobId}`;
   const urls = { response_url, status_url: `${response_url}/status`, cancel_url: `${response_url}/cancel` };
-  const common = { request_id: job.jobId, ...urls };
+  return { request_id: job.jobId, ...urls };
+}
+
+/** What the submit is answered with, however soon the job begins: the client types it as waiting, with its place. */
+function queuedOf(floor: Floor, job: LabJob, base: string) {
+  const ahead = floor.ledger.jobs.filter((other) => other.dialect === 'fal' && other.seq < job.seq);
+  const waiting = ahead.filter((other) => floor.view(other).endedAt === null).length;
+  return {
+    ...namesOf(job, base),
+    status: 'IN_QUEUE',
+    queue_position: waiting,
+  } as const satisfies InQueueQueueStatus;
+}
+
+function statusOf(floor: Floor, job: LabJob, base: string) {
+  const view = floor.view(job);
+  const common = namesOf(job, base);
   switch (view.state) {
     case 'queued':
-    case 'throttled': {
-      const ahead = floor.ledger.jobs.filter((other) => other.dialect === 'fal' && other.seq < job.seq);
-      const waiting = ahead.filter((other) => floor.view(other).endedAt === null).length;
-      const body = { ...common, status: 'IN_QUEUE', queue_position: waiting } as const satisfies QueueStatus;
-      return { http: 202, body };
-    }
+    case 'throttled':
+      return { http: 202, body: queuedOf(floor, job, base) };
     case 'running':
       return { http: 202, body: { ...common, status: 'IN_PROGRESS', logs: logsOf(job) } satisfies QueueStatus };
     default: {
