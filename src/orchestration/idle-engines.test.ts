@@ -26,6 +26,14 @@ function queued(loss: number): Story {
   return story.intended(refs[0], 'A', 'a/one').submitted(refs[0], 'A');
 }
 
+/** The shot's attempt on `b/two` gave no clip in time, and failover moved the shot to `a/one`. */
+const left = (story: Story, ref: string, outcome: 'overdue' | 'rate-limited') =>
+  story
+    .intended(ref, 'L', 'b/two')
+    .submitted(ref, 'L')
+    .failed(ref, 'L', outcome)
+    .tell('shot.reassigned', unitOf(ref), { from: 'b/two', to: 'a/one', cause: outcome, reason: 'r', ranking: [] });
+
 const next = (story: Story, ref: string) => decide(story.state, unitOf(ref), story.now);
 
 describe('an idle engine', () => {
@@ -45,6 +53,17 @@ describe('an idle engine', () => {
     const pinned = story.state.shots[refs[2]];
     expect(pinned && idleEngineFor(story.state, pinned, story.now)).toBeUndefined();
     expect(next(story, refs[1])).toMatchObject({ do: 'assign', engine: 'b/two' });
+  });
+
+  it('does not get back the shot that has just left it for a fault', () => {
+    const story = left(queued(0.001), refs[2], 'overdue');
+    expect(next(story, refs[2])).toEqual({ do: 'wait', for: 'slot' });
+    expect(next(story, refs[1])).toMatchObject({ do: 'assign', engine: 'b/two' });
+  });
+
+  it('may get back a shot that left it because it was asked to come later', () => {
+    const story = left(queued(0.001), refs[2], 'rate-limited').later(3600);
+    expect(next(story, refs[2])).toMatchObject({ do: 'assign', engine: 'b/two' });
   });
 
   it('is no longer idle once a shot of its own waits for it', () => {
@@ -81,6 +100,10 @@ describe('a free but slow engine', () => {
   it('is taken when the wait takes as long, or the other one is that much worse', () => {
     expect(next(slowOrBusy(30), refs[1])).toEqual({ do: 'attempt', engine: 'a/one' });
     expect(next(slowOrBusy(300, 0.9), refs[1])).toEqual({ do: 'attempt', engine: 'a/one' });
+  });
+
+  it('is taken by a shot that has just left the busy one for a fault', () => {
+    expect(next(left(slowOrBusy(300), refs[1], 'overdue'), refs[1])).toEqual({ do: 'attempt', engine: 'a/one' });
   });
 
   it('is taken by a shot that a person sent there', () => {

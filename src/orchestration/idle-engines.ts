@@ -7,7 +7,7 @@ import { slotsOf } from './health/concurrency.ts';
 import { type Rest, restOf } from './health/rest.ts';
 import { isSpare } from './spare-money.ts';
 import { isOpen, lastAttempt, type ProductionState, type ShotState } from './state.ts';
-import { isBetterToWait, isFree, refusalBy } from './wait-or-move.ts';
+import { hasJustLeft, isBetterToWait, isFree, refusalBy } from './wait-or-move.ts';
 
 /** Utility a move must gain at least: ties would only shuffle shots about. */
 const leastGain = 1e-6;
@@ -154,6 +154,7 @@ function movesOf(
     if (to === undefined) return [];
     const gain = leave + perSecondOf(own) * (stayS - untilAcceptedS(state, shot, to, now)) - lossBy(own, to);
     if (gain <= leastGain || refusalBy(shot, id) !== undefined) return [];
+    if (leave === 0 && hasJustLeft(shot, id)) return [];
     return [{ shot, to, gain, dearer: to.priceMicroUsd > own.priceMicroUsd }];
   });
 }
@@ -177,7 +178,13 @@ export function worthWaitingFor(
     const id = to.engine;
     const health = state.engines[id];
     const out = id === engine || health?.struck !== undefined || restOf(health, now) !== undefined;
-    if (out || refusalBy(shot, id) !== undefined || to.priceMicroUsd > own.priceMicroUsd * dearest) return [];
+    if (
+      out ||
+      hasJustLeft(shot, id) ||
+      refusalBy(shot, id) !== undefined ||
+      to.priceMicroUsd > own.priceMicroUsd * dearest
+    )
+      return [];
     const thereS = untilAcceptedS(state, shot, to, now);
     if (thereS >= hereS * clearly) return [];
     const { takes } = turnsOf(state, id, now)(queues.get(id)?.length ?? 0);

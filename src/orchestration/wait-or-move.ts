@@ -67,6 +67,17 @@ export function refusalBy({ attempts, attemptsBase }: ShotState, engine: EngineI
   );
 }
 
+/**
+ * Whether a shot has just left an engine because its newest attempt there failed in a way that moves a shot on: sent back
+ * for a free slot alone, it would undo its failover, beside a clip that may yet come from there.
+ */
+export function hasJustLeft({ attempts, attemptsBase }: ShotState, engine: EngineId): boolean {
+  const last = attempts.length > attemptsBase ? attempts.at(-1) : undefined;
+  const { outcome } = last ?? {};
+  if (last?.engine !== engine || outcome === undefined || outcome === 'delivered') return false;
+  return ruleFor(outcome).next === 'move';
+}
+
 /** Whether no other engine than this one is able to film the shot: then faults never keep it away for long. */
 export function isLast(state: ProductionState, shot: ShotState, engine: EngineId, now: EpochMs): boolean {
   return alternatives(state, shot, engine, now).length === 0;
