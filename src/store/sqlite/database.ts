@@ -51,6 +51,9 @@ export interface ProcessLock {
   release(): void;
 }
 
+/** Locks this process holds. A database that nobody refers to is closed when memory is tidied up, and its lock with it. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Takes a generation of the production for this process alone. The lock is an open exclusive transaction on a file of
  * its own: the operating system drops it when the process dies, so a crash never leaves a stale lock behind. Each
@@ -70,7 +73,13 @@ export function lockProduction(dir: string, generation = 0): ProcessLock | undef
     if (isBusy(cause)) return undefined;
     throw storeError(dir, cause);
   }
-  return { release: () => db.close() };
+  held.add(db);
+  return {
+    release: () => {
+      held.delete(db);
+      db.close();
+    },
+  };
 }
 
 /** One write transaction, or nothing. */
