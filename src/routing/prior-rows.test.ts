@@ -16,7 +16,7 @@ const published = (mean: number, engine: string) => ({
   measuredOn: '2026',
   judgedBy: 'human',
 });
-const mapping = [{ engine: 'v/a', from: [{ engine: 'A', version: '1', distance: 'same' as const }] }];
+const mapping = [{ engines: ['v/a'], from: [{ engine: 'A', version: '1', distance: 'same' as const }] }];
 
 describe('priorRows', () => {
   it('maps a place on a board to the common level, whatever the scale of the board', () => {
@@ -44,6 +44,21 @@ describe('publicPriors', () => {
       expect(row.source).not.toBe('');
       expect(row.measuredOn).toMatch(/^\d{4}/);
     }
+  });
+
+  it('says the same of a model through every door', () => {
+    const of = (engine: string) => publicPriors().flatMap(({ engine: own, ...row }) => (own === engine ? [row] : []));
+    expect(of('fal/seedance-2.0').length).toBeGreaterThan(0);
+    expect(of('fal/seedance-2.0')).toEqual(of('ark/seedance-2.0'));
+    expect(of('google/veo-3.1-fast')).toEqual(of('runway/veo3.1_fast'));
+  });
+
+  it('names only published models, and each engine once', () => {
+    const measured = new Set(publicRows.map(({ engine, version }) => `${engine} ${version}`));
+    for (const { from } of priorMappings)
+      for (const { engine, version } of from) expect(measured).toContain(`${engine} ${version}`);
+    const engines = priorMappings.flatMap((each) => each.engines);
+    expect(engines).toHaveLength(new Set(engines).size);
   });
 
   it('marks the LoRA prior as assumed and keeps it weak', () => {

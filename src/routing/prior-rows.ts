@@ -59,7 +59,7 @@ export function priorRows(
     const mean = board.reduce((sum, row) => sum + row.mean, 0) / board.length;
     const sd = Math.sqrt(board.reduce((sum, row) => sum + (row.mean - mean) ** 2, 0) / (board.length - 1));
     return board.flatMap((row) =>
-      mappings.flatMap(({ engine, from }) =>
+      mappings.flatMap(({ engines, from }) =>
         from
           .filter((each) => each.engine === row.engine && each.version === row.version)
           .flatMap(({ distance }) => {
@@ -67,7 +67,8 @@ export function priorRows(
             const sample = row.n ?? unprintedN;
             const n = worth[distance][row.judgedBy === 'human' ? 'human' : 'automatic'];
             const targets = dimensionsOf(row, sourcesWithParts.has(row.source));
-            return targets.map((dimension) => ({
+            const doors = targets.flatMap((dimension) => engines.map((engine) => ({ engine, dimension })));
+            return doors.map(({ engine, dimension }) => ({
               engine,
               dimension,
               mean: rounded(neutralMean01 + commonSd * z * (sample / (sample + samplePseudo))),
