@@ -1,4 +1,5 @@
 import type { EpochMs } from '../core/clock.ts';
+import type { EngineId } from '../core/ids.ts';
 import type { Action } from './action.ts';
 import { ruleFor } from './failover.ts';
 import { restOf, restText } from './health/rest.ts';
@@ -139,8 +140,15 @@ export function decideLimits(state: ProductionState, shot: ShotState): Action | 
 
 /** Takes of the current brief that their gate failed. */
 export function qualityRejects(shot: ShotState): number {
+  return rejectedOn(shot).length;
+}
+
+/** Engines of those takes, one for every take. */
+export function rejectedOn(shot: ShotState): readonly EngineId[] {
   const current = new Set(shot.attempts.slice(shot.attemptsBase).map((attempt) => attempt.attempt));
-  return shot.takes.filter((take) => current.has(take.attempt) && take.verdict?.verdict === 'fail').length;
+  return shot.takes.flatMap(({ attempt, verdict, engine }) =>
+    current.has(attempt) && verdict?.verdict === 'fail' ? [engine] : [],
+  );
 }
 
 function belowQuality(shot: ShotState): string {

@@ -1,13 +1,29 @@
 import type { MicroUsd } from '../core/money.ts';
 import { tuning } from './tuning.ts';
 
-/**
- * P(accept) of the next take: logistic over expected quality, halved by every quality reject of the shot, whichever
- * engine made it, because a reject is evidence about the prompt (evidence: routing 5).
- */
-export function acceptanceProbability(quality01: number, qualityRejects: number): number {
+/** P(accept) of an engine's first take of a shot: logistic over expected quality. */
+export function acceptanceProbability(quality01: number): number {
   const first = 1 / (1 + Math.exp(-tuning.acceptSlope * (quality01 - tuning.acceptBar01)));
-  return Math.min(0.98, Math.max(0.02, first)) * tuning.acceptAfterReject ** qualityRejects;
+  return Math.min(0.98, Math.max(0.02, first));
+}
+
+/** A take that was rejected. */
+export interface Reject {
+  /** Whether the engine whose next take is asked about made it. */
+  readonly same: boolean;
+  /** P(accept) that its engine's first take had. */
+  readonly pAccept: number;
+}
+
+/**
+ * P(accept) of an engine's next take after rejects. Its own reject halves it. One of another engine is evidence about the
+ * prompt: the more, the surer that engine's take had seemed (evidence: routing 5).
+ */
+export function acceptanceAfter(pAccept: number, rejects: readonly Reject[]): number {
+  return rejects.reduce(
+    (left, reject) => left * (reject.same ? tuning.acceptAfterReject : 1 - tuning.acceptAfterOther * reject.pAccept),
+    pAccept,
+  );
 }
 
 /** What making one take after another on one engine comes to. */
@@ -22,7 +38,7 @@ export interface AcceptanceOutlook {
   readonly priceOfAcceptance: MicroUsd;
 }
 
-/** Outlook of up to `maxAttempts` takes at one price, where each reject halves the next P(accept). */
+/** Outlook of up to `maxAttempts` takes at one price, all on one engine: each reject halves the next P(accept). */
 export function acceptanceOutlook(pAccept: number, priceMicroUsd: MicroUsd, maxAttempts: number): AcceptanceOutlook {
   let open = 1;
   let attempts = 0;

@@ -131,7 +131,7 @@ describe('a draft', () => {
     expect(offered(input)).toBe(true);
     expect(offered({ ...input, shots: cast })).toBe(false);
     expect(offered({ ...input, shots: pinned })).toBe(false);
-    expect(offered(input, { ...noHistory, qualityRejects: 1 })).toBe(false);
+    expect(offered(input, { ...noHistory, rejectedOn: ['v/cheap'] })).toBe(false);
     const limited = { ...input.production, budget: { ...input.production.budget, perShotMax: usd(1.04) } };
     expect(offered({ ...input, production: limited })).toBe(false);
   });
@@ -256,7 +256,7 @@ describe('drafts of any episode', () => {
           const filmed = input.shots[at];
           for (const { engine, afterReject, priceMicroUsd } of candidates) {
             if (afterReject === undefined || filmed === undefined) continue;
-            const after = rankShot(input, filmed, { ...noHistory, qualityRejects: 1 });
+            const after = rankShot(input, filmed, { ...noHistory, rejectedOn: [engine] });
             const affordable = after.candidates.filter(
               (each) => each.priceMicroUsd <= input.budgetLeft - priceMicroUsd,
             );

@@ -1,5 +1,5 @@
 import type { MicroUsd } from '../core/money.ts';
-import { type AcceptanceOutlook, acceptanceOutlook } from './acceptance.ts';
+import { type AcceptanceOutlook, acceptanceAfter, acceptanceOutlook } from './acceptance.ts';
 import { nextAfterReject } from './after-reject.ts';
 import { aloneAround } from './alone.ts';
 import { candidateOf, type Surroundings } from './candidates.ts';
@@ -23,9 +23,12 @@ export interface DraftOutlook extends AcceptanceOutlook {
   readonly shareOfDraft: number;
 }
 
-/** The same engine after one more reject, whichever engine was rejected: a reject is evidence about the prompt. */
-function rejectedOnce<T extends Takes>(takes: T): T {
-  return { ...takes, pAccept: takes.pAccept * tuning.acceptAfterReject };
+/**
+ * The engine that takes over as a draft reckons with it: halved, as if its own take had been rejected. Measured it loses
+ * less, but alone it could also be followed by another engine, which the formula leaves out: a draft must pay clearly.
+ */
+function rejectedOnce<T extends Takes>(behind: T): T {
+  return { ...behind, pAccept: behind.pAccept * tuning.acceptAfterReject };
 }
 
 /** Outlook of a draft whose reject lowers what the engine behind it can hope for. */
@@ -72,7 +75,7 @@ export function withDrafts(each: ShotOptions, { input, rules, history = noHistor
   const { shot, options } = each;
   const { maxAttemptsPerShot } = input.production.policy;
   const grouped = rules.groups.get(shot.ref) !== undefined;
-  if (options.length < 2 || maxAttemptsPerShot < 2 || history.qualityRejects > 0 || grouped) return each;
+  if (options.length < 2 || maxAttemptsPerShot < 2 || history.rejectedOn.length > 0 || grouped) return each;
   // Seldom does any pair come so far: only then it is worth asking where failover would go.
   const mayGain = (option: Option): boolean =>
     options.some((behind) => gainAtMost(option, behind, rules, maxAttemptsPerShot) > tieWidth);
@@ -82,7 +85,6 @@ export function withDrafts(each: ShotOptions, { input, rules, history = noHistor
     input,
     rules,
     around: aloneAround(each, rules),
-    ranked: rankedAfterReject(each, input, rules),
   };
   return { ...each, options: options.map((option) => draftOf(option, ground) ?? option) };
 }
@@ -98,15 +100,14 @@ interface Ranked {
 interface Ground extends DraftGround {
   readonly each: ShotOptions;
   readonly around: Surroundings;
-  /** The options as they stand after one reject, best first. */
-  readonly ranked: readonly Ranked[];
 }
 
-/** The shot's options as failover would rank them after one quality reject. */
-function rankedAfterReject(each: ShotOptions, input: PlanInput, rules: PlanRules): readonly Ranked[] {
+/** The shot's options as failover would rank them after a reject of the draft, best first. */
+function rankedAfterReject(draft: Option, { each, input, rules }: Ground): readonly Ranked[] {
   const { maxAttemptsPerShot } = input.production.policy;
   const options = each.options.map((option): Option => {
-    const { pAccept, priceMicroUsd, attemptS } = rejectedOnce(option);
+    const { priceMicroUsd, attemptS } = option;
+    const pAccept = acceptanceAfter(option.pAccept, [{ same: option === draft, pAccept: draft.pAccept }]);
     const outlook = acceptanceOutlook(pAccept, priceMicroUsd, maxAttemptsPerShot);
     return { ...option, pAccept, outlook, workS: attemptS * outlook.attempts };
   });
@@ -120,10 +121,12 @@ function rankedAfterReject(each: ShotOptions, input: PlanInput, rules: PlanRules
 }
 
 /** The option as a draft, or `undefined` where that is not offered. */
-function draftOf(option: Option, { each, input, around, ranked }: Ground): Option | undefined {
+function draftOf(option: Option, ground: Ground): Option | undefined {
+  const { each, input, around } = ground;
   const { production, budgetLeft } = input;
   const rivals = each.options.filter((other) => other !== option);
   if (rivals.some((other) => beats(other, option))) return undefined;
+  const ranked = rankedAfterReject(option, ground);
   const affordable = ranked.filter(({ priceMicroUsd }) => option.priceMicroUsd + priceMicroUsd <= budgetLeft);
   const next = nextAfterReject(affordable, option.engine);
   const behind = rivals.find(({ engine }) => engine === next?.engine);

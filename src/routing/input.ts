@@ -36,9 +36,9 @@ export interface ShotHistory {
   readonly refusedBy: readonly EngineId[];
   /** Every other failed attempt, oldest first. */
   readonly failedOn: readonly { readonly engine: EngineId; readonly outcome: OutcomeClass }[];
-  /** Delivered takes that a gate or a person rejected. */
-  readonly qualityRejects: number;
+  /** Engines of the takes that a gate or a person rejected, one for every take. */
+  readonly rejectedOn: readonly EngineId[];
 }
 
 /** The history of a shot that was never tried. */
-export const noHistory: ShotHistory = { refusedBy: [], failedOn: [], qualityRejects: 0 };
+export const noHistory: ShotHistory = { refusedBy: [], failedOn: [], rejectedOn: [] };

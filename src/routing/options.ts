@@ -5,7 +5,13 @@ import type { EngineId } from '../core/ids.ts';
 import type { MicroUsd } from '../core/money.ts';
 import type { Production } from '../production/production.ts';
 import type { Shot } from '../production/shot.ts';
-import { type AcceptanceOutlook, acceptanceOutlook, acceptanceProbability } from './acceptance.ts';
+import {
+  type AcceptanceOutlook,
+  acceptanceAfter,
+  acceptanceOutlook,
+  acceptanceProbability,
+  type Reject,
+} from './acceptance.ts';
 import { type Degradation, degradationsOf, degradationText, riskOfLosses } from './degradations.ts';
 import { attemptPrice, attemptSeconds, rejectionsFor, unavoidableLosses } from './eligibility.ts';
 import { noHistory, type PlanInput, type ShotHistory } from './input.ts';
@@ -64,8 +70,21 @@ interface Brief {
   readonly direction: Float64Array;
   readonly production: Production;
   readonly table: StrengthTable;
-  readonly history: ShotHistory;
+  /** The shot's rejected takes as one engine's next take sees them. */
+  readonly rejects: (engine: EngineId) => readonly Reject[];
   readonly asOf: EpochMs;
+}
+
+function rejectsOf(
+  { rejectedOn }: ShotHistory,
+  table: StrengthTable,
+  direction: Float64Array,
+): (engine: EngineId) => readonly Reject[] {
+  const made = rejectedOn.map((engine) => ({
+    engine,
+    pAccept: acceptanceProbability(qualityAlong(table.get(engine), direction).quality01),
+  }));
+  return (next) => made.map(({ engine, pAccept }) => ({ same: engine === next, pAccept }));
 }
 
 function strengthsShown(
@@ -83,14 +102,14 @@ function strengthsShown(
 }
 
 function optionOf(
-  { shot, requirement, direction, production, table, history, asOf }: Brief,
+  { shot, requirement, direction, production, table, rejects, asOf }: Brief,
   standing: EngineStanding,
   losses: readonly Degradation[],
 ): Option {
   const { facts } = standing;
   const own = table.get(facts.id);
   const { quality01, sd } = qualityAlong(own, direction);
-  const pAccept = acceptanceProbability(quality01, history.qualityRejects);
+  const pAccept = acceptanceAfter(acceptanceProbability(quality01), rejects(facts.id));
   const priceMicroUsd = attemptPrice(standing, shot) ?? 0;
   const outlook = acceptanceOutlook(pAccept, priceMicroUsd, production.policy.maxAttemptsPerShot);
   const attemptS = attemptSeconds(standing, shot);
@@ -134,7 +153,8 @@ export function shotOptions(
   }));
   const free = judged.filter(({ rejection }) => rejection === null);
   const direction = directionOf(requirement.weights);
-  const brief = { shot, requirement, direction, production, table, history, asOf: snapshot.asOf };
+  const rejects = rejectsOf(history, table, direction);
+  const brief = { shot, requirement, direction, production, table, rejects, asOf: snapshot.asOf };
   const possible = free.length > 0 ? free : judged.filter(({ rejection }) => rejection?.code === 'cooling');
   return {
     shot,

@@ -354,11 +354,12 @@ describe('rankShot', () => {
     expect(decision.rejected).toEqual([{ engine: 'v/a', code: 'refused-before', reason: 'refused this input before' }]);
   });
 
-  it('believes less in every engine after a quality reject', () => {
+  it('believes less in every engine after a quality reject, and half as much in the one that made the take', () => {
     const before = rankShot(input, each, noHistory).candidates;
-    for (const candidate of rankShot(input, each, { ...noHistory, qualityRejects: 1 }).candidates) {
-      const first = before.find(({ engine }) => engine === candidate.engine);
-      expect(candidate.pAccept).toBeCloseTo((first?.pAccept ?? 0) / 2, 12);
+    const chanceOf = (id: string): number => before.find(({ engine }) => engine === id)?.pAccept ?? 0;
+    for (const { engine, pAccept } of rankShot(input, each, { ...noHistory, rejectedOn: ['v/a'] }).candidates) {
+      const left = engine === 'v/a' ? 0.5 : 1 - 0.35 * chanceOf('v/a');
+      expect(pAccept).toBeCloseTo(chanceOf(engine) * left, 12);
     }
   });
 

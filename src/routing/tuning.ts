@@ -52,8 +52,14 @@ export const tuning = {
   acceptSlope: 12,
   /** Quality at which half of the takes are accepted. */
   acceptBar01: 0.7,
-  /** P(accept) after a quality reject, as a share of before. Measured .43/.87 and .31/.66 (evidence: routing 5). */
+  /** P(accept) of an engine after its own take was rejected, as a share of before. Measured .43/.87 and .31/.66 (evidence: routing 5). */
   acceptAfterReject: 0.5,
+  /**
+   * Part of the rejected engine's P(accept) that the P(accept) of every other engine falls by. Measured on the Video-Bench
+   * sample, tables from other prompts: .33-.40 after a reject of the best engine at .75, .12-.17 after one of the others,
+   * .32-.70 at stricter bars.
+   */
+  acceptAfterOther: 0.35,
   /** Spread of one attempt's time: log-normal with this sigma around the typical time (evidence: routing 9.2). */
   timeSigma: 0.45,
   /** Share of attempts that take much longer, and how much (evidence: routing 9.2). */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acceptanceOutlook, acceptanceProbability } from './acceptance.ts';
+import { acceptanceAfter, acceptanceOutlook } from './acceptance.ts';
 import { compareOptions, utilityOf, utilityTerms } from './utility.ts';
 
 const plain = {
@@ -53,8 +53,32 @@ describe('compareOptions', () => {
 });
 
 describe('acceptance', () => {
-  it('halves P(accept) after every quality reject', () => {
-    expect(acceptanceProbability(0.8, 2)).toBeCloseTo(acceptanceProbability(0.8, 0) / 4, 12);
+  const chance = fc.double({ min: 0.02, max: 0.98, noNaN: true });
+
+  it('halves P(accept) of an engine after every reject of its own', () => {
+    const own = { same: true, pAccept: 0.8 };
+    expect(acceptanceAfter(0.8, [own, own])).toBeCloseTo(0.2, 12);
+  });
+
+  it('lowers P(accept) of another engine the more, the surer the rejected take had seemed, and never as far', () => {
+    fc.assert(
+      fc.property(chance, chance, chance, (p, one, other) => {
+        const [sure, unsure] = [Math.max(one, other), Math.min(one, other)];
+        const after = (pAccept: number): number => acceptanceAfter(p, [{ same: false, pAccept }]);
+        expect(after(sure)).toBeLessThanOrEqual(after(unsure));
+        expect(after(unsure)).toBeLessThan(p);
+        expect(after(sure)).toBeGreaterThan(acceptanceAfter(p, [{ same: true, pAccept: sure }]));
+      }),
+    );
+  });
+
+  it('does not depend on the order of rejects', () => {
+    const rejects = [
+      { same: true, pAccept: 0.7 },
+      { same: false, pAccept: 0.9 },
+      { same: false, pAccept: 0.4 },
+    ];
+    expect(acceptanceAfter(0.8, rejects)).toBeCloseTo(acceptanceAfter(0.8, rejects.toReversed()), 12);
   });
 
   it('never prices acceptance below one attempt, nor counts more attempts than allowed', () => {

@@ -5,7 +5,7 @@ import type { Payload } from '../../core/events/payloads.ts';
 import type { EngineId, ShotRef } from '../../core/ids.ts';
 import { type EngineFacts, typicalSeconds } from '../../engines/facts.ts';
 import { isOutdated } from '../../orchestration/decide-episode.ts';
-import { qualityRejects } from '../../orchestration/decide-failover.ts';
+import { rejectedOn } from '../../orchestration/decide-failover.ts';
 import { ruleFor } from '../../orchestration/failover.ts';
 import type { HeldCode } from '../../orchestration/held.ts';
 import type { Router } from '../../orchestration/ports.ts';
@@ -184,7 +184,7 @@ function historyOf(shot: ShotState): ShotHistory {
     failedOn: current.flatMap(({ engine, outcome }) =>
       outcome === undefined || outcome === 'delivered' ? [] : [{ engine, outcome }],
     ),
-    qualityRejects: qualityRejects(shot),
+    rejectedOn: rejectedOn(shot),
   };
 }
 

@@ -38,9 +38,9 @@ function after(
   change: Change,
 ): { readonly input: PlanInput; readonly about: ReadonlySet<ShotRef> } {
   if (change === 'rejected') {
-    const [first] = previous.keys();
-    if (first === undefined) return { input, about: new Set() };
-    const history = { ...(input.histories?.get(first) ?? noHistory), qualityRejects: 1 };
+    const [[first, engine] = []] = previous;
+    if (first === undefined || engine === undefined) return { input, about: new Set() };
+    const history = { ...(input.histories?.get(first) ?? noHistory), rejectedOn: [engine] };
     return {
       input: { ...input, histories: new Map([...(input.histories ?? []), [first, history]]) },
       about: new Set([first]),
