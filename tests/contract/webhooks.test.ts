@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/core/system-clock.ts';
+import { catalogEntries, findEntry } from '../../src/engines/catalog.ts';
+import { createEngines } from '../../src/engines/registry.ts';
 import type { AttemptState } from '../../src/orchestration/state.ts';
+import { keysOf, labEnvironment } from './lab-environment.ts';
 import { Stage } from './webhooks.fixture.ts';
 
 // Where a test says nothing else, the next poll is an hour away: what happens, happens because of a webhook.
@@ -84,6 +88,26 @@ describe.each(subjects)('webhooks of $engine', ({ engine, signed, calls }) => {
     const { jobs } = await stage.control('jobs');
     expect(JSON.stringify(stage.disk.rows)).not.toMatch(/hooks|127\.0\.0\.1/);
     expect(jobs).toHaveLength(1);
+  });
+});
+
+describe('the catalog', () => {
+  const nowhere = labEnvironment(() => 'http://127.0.0.1:9');
+  const engines = createEngines({ env: { ...keysOf('key'), ...nowhere }, config: [], clock: systemClock });
+  const driven = catalogEntries.filter(({ adapter }) => adapter !== 'none');
+
+  it.each(driven.map(({ id, facts }) => [id, facts.webhook?.value]))(
+    'says how calls about a job of %s prove themselves: %s',
+    async (id, scheme) => {
+      const rawBody = Buffer.from(JSON.stringify({ id: 'a1', task_id: 'a1', request_id: 'a1' }));
+      const bare = await engines.get(id)?.webhook?.verify({ headers: {}, rawBody, receivedAt: systemClock.now() });
+      expect(bare?.kind).toBe(scheme === undefined ? undefined : scheme === 'unsigned' ? 'hint' : 'rejected');
+    },
+  );
+
+  it('says the same of the vendors whose calls are tested here', () => {
+    for (const { engine, signed } of subjects)
+      expect([engine, findEntry(engine)?.facts.webhook?.value !== 'unsigned']).toEqual([engine, signed]);
   });
 });
 

@@ -44,6 +44,7 @@ export const klingV25Turbo: CatalogEntry = {
     latency: assumed({ baseS: 60, perSecondS: 15 }, 'not measured; replace with your own history'),
     cancel: sdk('none', `${source}: no such call`),
     reconcile: thirdParty('client-id', `${copied}: a task is read by its id or by external_task_id`),
+    webhook: thirdParty('unsigned', `${copied}: callback_url, Callback Protocol; no signature named`),
   },
   notes: [
     thirdParty('Clips are deleted after 30 days.', copied),

@@ -41,6 +41,7 @@ export const replicateWan25: CatalogEntry = {
     latency: assumed({ baseS: 60, perSecondS: 15 }, 'not measured; replace with your own history'),
     cancel: sdk('any', `${client}: POST /predictions/{id}/cancel`),
     reconcile: docs('list', 'replicate.com/docs/topics/predictions: a listed prediction carries its input'),
+    webhook: sdk('standard-webhooks', `${client}: validateWebhook`),
   },
   input: thirdParty(
     {
