@@ -5,7 +5,8 @@ import { falHeaders } from '../webhooks/signing.ts';
 import type { VendorCalls } from '../webhooks/vendor-calls.ts';
 import { errorOf } from './fal-voice.ts';
 
-/** Applications whose results name the seed, by the types of fal's client and fal's pages; the others show the clip alone. */
+// Seedance 2.0, which the types lack, is assumed to answer as 1.5 does.
+/** Applications whose results name the seed, by the types of fal's client; the others show the clip alone. */
 const seedTellers = ['fal-ai/hunyuan-video', 'fal-ai/bytedance/seedance', 'bytedance/seedance', 'fal-ai/wan'];
 
 /** What fal's clients get to see of a job's clip. */

@@ -10,7 +10,7 @@ import { pngUri, prompt } from './order.ts';
 export const falTypes = `
 import type { EndpointTypeMap } from '@fal-ai/client/endpoints';
 type FalOutput<E extends keyof EndpointTypeMap> = EndpointTypeMap[E]['output'];
-// Endpoints newer than the client's types: their pages at fal.ai show the clip and its seed.
+// Endpoints newer than the client's types: assumed to answer as the model before them does.
 type FalUntyped = FalOutput<'fal-ai/bytedance/seedance/v1.5/pro/text-to-video'>;
 type FalSubmitted = import('@fal-ai/client').InQueueQueueStatus;
 // A request that failed is completed with these two (docs.fal.ai, queue), which the client's type lacks.

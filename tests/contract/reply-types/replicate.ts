@@ -11,7 +11,7 @@ type ReplicatePrediction = import('replicate').Prediction;
 type ReplicatePage = { [F in 'previous' | 'next']: import('replicate').Page<ReplicatePrediction>[F] | null } & Pick<import('replicate').Page<ReplicatePrediction>, 'results'>;
 type ReplicateAccount = import('replicate').Account;
 type ReplicateSecret = import('replicate').WebhookSecret;
-// Aborted: ended before it began; only a server that was cancelled from outside does that.
+// Aborted: past its deadline before it began (docs of the vendor, lifecycle); the lab takes no deadlines.
 type ReplicateStatus = Exclude<ReplicatePrediction['status'], 'aborted'>;
 `;
 
@@ -53,7 +53,7 @@ export async function hearReplicate(lab: TestLab): Promise<Ear> {
   await lab.faults([]);
   await client.predictions.list();
   // More than a page.
-  for (let n = 0; n < 100; n++) await fetchQuietly(lab, n);
+  for (let n = 0; n < 100; n++) await createUnheard(lab, n);
   await client.predictions.list();
   await client.accounts.current();
   await client.webhooks.default.secret.get();
@@ -62,7 +62,7 @@ export async function hearReplicate(lab: TestLab): Promise<Ear> {
   return ear;
 }
 
-async function fetchQuietly(lab: TestLab, n: number): Promise<void> {
+async function createUnheard(lab: TestLab, n: number): Promise<void> {
   await new Replicate({ auth: 'r8_key', baseUrl: lab.baseUrls.replicate }).predictions.create({
     model: 'wan-video/wan-2.5-t2v',
     input: { prompt: `${prompt} ${n}` },
