@@ -9,6 +9,7 @@ export type AdapterName =
   | 'ark'
   | 'comfyui'
   | 'fal'
+  | 'gateway'
   | 'kling'
   | 'luma'
   | 'none'
