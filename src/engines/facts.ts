@@ -64,6 +64,8 @@ export interface EngineFacts {
   readonly seed: boolean;
   readonly negativePrompt: boolean;
   readonly promptMaxChars: number;
+  /** Longest negative prompt; a longer one is refused. Absent: not known, nothing is cut. */
+  readonly negativePromptMaxChars?: number;
   readonly price: PriceFormula;
   /** Requests that may run at once on one account. */
   readonly concurrency: number;

@@ -32,6 +32,7 @@ export const gatewayKlingV26: CatalogEntry = {
     seed: sdk(false, `${provider}: seed is not supported`),
     negativePrompt: sdk(true, `${provider}: providerOptions.klingai.negativePrompt`),
     promptMaxChars: assumed(klingV26.facts.promptMaxChars.value, 'no figure of the gateway; as directly'),
+    negativePromptMaxChars: assumed(2500, 'no figure of the gateway; as directly'),
     price: assumed(
       klingV26.facts.price.value,
       'no list price read; what resellers ask for the same model with sound; the finished job says what it cost',

@@ -22,7 +22,7 @@ export type AdapterName =
 type OfTheAccount = 'id' | 'emulated' | 'requestsPerMin' | 'requestsPerDay';
 
 /** Facts that most vendors give no reason to state. */
-type Rare = 'firstFrameExcludesReferences';
+type Rare = 'firstFrameExcludesReferences' | 'negativePromptMaxChars';
 
 /** Facts of an engine with their origin. */
 export type SourcedFacts = {

@@ -122,6 +122,23 @@ describe('any model of specification v4', () => {
     });
   });
 
+  it('proves a key for the gateway by a read of the credits, beside the address of the calls', async () => {
+    await using lab = await testLab();
+    const url = `${lab.baseUrls.gateway}${gateway.probePath}`;
+    const read = (key: string) => fetch(url, { headers: { authorization: key } });
+    expect(await (await read('Bearer vck_key')).json()).toMatchObject({ balance: expect.any(String) });
+    expect((await read('')).status).toBe(401);
+  });
+
+  it('reads no more of a reply than the vendor may send', async () => {
+    await using lab = await testLab();
+    const narrow = { ...unknownVendor, maxReplyBytes: 10 };
+    expect(await submitted(narrow, lab.baseUrls.replicate)).toMatchObject({
+      kind: 'unknown',
+      evidence: expect.stringContaining('larger than 10 bytes'),
+    });
+  });
+
   it('fails a job by the sentence of the interface', async () => {
     await using lab = await testLab([{ dialect: 'replicate', op: 'create', effect: { name: 'refuse-output' } }]);
     const handle = await accepted(lab);

@@ -80,10 +80,7 @@ export const gateway: AiSdkVendor = {
   probePath: '/../../v1/credits',
   statusWord: (body) => text(record(body)['status']),
   words: { pending: 'running', completed: 'succeeded', error: 'failed', cancelled: 'cancelled' },
-  failures: [
-    [/insufficient_funds/, 'quota-exhausted'],
-    [/failed_dependency/, 'unavailable'],
-  ],
+  failures: [[/failed_dependency/, 'unavailable']],
   failureWords: (body) => text(record(body)['error']),
   // Veo's clips come inline, base64.
   maxReplyBytes: 384 * 1024 ** 2,
