@@ -39,7 +39,7 @@ export interface Lifecycle {
 /** One engine on one route as plain values: what routing, planning and the ledger read. */
 export interface EngineFacts {
   readonly id: EngineId;
-  /** The door: `direct`, `fal`, `comfyui`, `local`. */
+  /** The door: `direct`, `fal`, `gateway`, `comfyui`, `local`. */
   readonly route: string;
   readonly provider: string;
   readonly model: string;
