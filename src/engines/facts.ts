@@ -39,7 +39,7 @@ export interface Lifecycle {
 /** One engine on one route as plain values: what routing, planning and the ledger read. */
 export interface EngineFacts {
   readonly id: EngineId;
-  /** The door: `direct`, `fal`, `comfyui`, `local`. */
+  /** The door: `direct`, `fal`, `gateway`, `comfyui`, `local`. */
   readonly route: string;
   readonly provider: string;
   readonly model: string;
@@ -64,6 +64,8 @@ export interface EngineFacts {
   readonly seed: boolean;
   readonly negativePrompt: boolean;
   readonly promptMaxChars: number;
+  /** Longest negative prompt; a longer one is refused. Absent: not known, nothing is cut. */
+  readonly negativePromptMaxChars?: number;
   readonly price: PriceFormula;
   /** Requests that may run at once on one account. */
   readonly concurrency: number;

@@ -10,6 +10,7 @@ export const dialects = [
   'comfyui',
   'dashscope',
   'fal',
+  'gateway',
   'kling',
   'luma',
   'replicate',
