@@ -115,7 +115,7 @@ export const contractSubjects: readonly ContractSubject[] = [
     reconcile: 'undecidable',
     quota: true,
     reportsCost: true,
-    takesFirstFrame: true,
+    takesFirstFrame: false,
     cancels: false,
   },
 ];
@@ -141,7 +141,7 @@ export const furtherSubjects: readonly ContractSubject[] = [
     reconcile: 'undecidable',
     quota: true,
     reportsCost: true,
-    takesFirstFrame: true,
+    takesFirstFrame: false,
     cancels: false,
     inlineOutput: true,
   },

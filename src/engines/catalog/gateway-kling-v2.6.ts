@@ -6,7 +6,7 @@ const code = '@ai-sdk/gateway 4.0.146, gateway-video-model';
 const page = 'vercel.com/ai-gateway/models/kling-v2.6-i2v';
 const provider = 'github.com/vercel/ai, packages/klingai (Apache-2.0): what the gateway is assumed to run';
 
-/** Kling 2.6 through Vercel's AI gateway: text or first frame, 5 or 10 s, 1080p ("pro" mode), with sound on request. */
+/** Kling 2.6 through Vercel's AI gateway: text, 5 or 10 s, 1080p ("pro" mode), with sound on request. */
 export const gatewayKlingV26: CatalogEntry = {
   id: 'gateway/kling-v2.6',
   adapter: 'gateway',
@@ -26,7 +26,10 @@ export const gatewayKlingV26: CatalogEntry = {
     fps: docs(30, page),
     audio: sdk(true, `${provider}: generateAudio becomes sound "on" or "off"`),
     references: assumed(0, 'reference pictures turn the request into another mode; not used'),
-    firstFrame: sdk(true, `${provider}: image, on the i2v model`),
+    firstFrame: thirdParty(
+      false,
+      'a start may have 300 KiB (notes of another program): no frame of full size fits in, and a laptop has no public address to name instead',
+    ),
     needsFirstFrame: sdk(false, `${code}: the t2v model`),
     lora: sdk(false, code),
     seed: sdk(false, `${provider}: seed is not supported`),
@@ -46,13 +49,10 @@ export const gatewayKlingV26: CatalogEntry = {
   input: sdk(
     {
       text: 'klingai/kling-v2.6-t2v',
-      image: 'klingai/kling-v2.6-i2v',
       prompt: 'prompt',
       negativePrompt: 'providerOptions.klingai.negativePrompt',
       duration: { field: 'duration', as: 'number' },
-      // A clip that starts from a picture takes the picture's shape.
-      aspect: { field: 'aspectRatio', values: ['16:9', '9:16', '1:1'], only: 'text' },
-      firstFrame: 'image',
+      aspect: { field: 'aspectRatio', values: ['16:9', '9:16', '1:1'] },
       audio: 'generateAudio',
       // 1080p and sound need the "pro" mode; the resolution option is refused.
       always: { 'providerOptions.klingai.mode': 'pro' },

@@ -8,7 +8,7 @@ const code = '@ai-sdk/gateway 4.0.146, gateway-video-model';
 const page = 'vercel.com/docs/ai-gateway/modalities/video-generation/text-to-video';
 const provider = '@ai-sdk/google-vertex 5.0.141, google-vertex-video-model: what the gateway is assumed to run';
 
-/** Google Veo 3.1 through Vercel's AI gateway: text or first frame, 4/6/8 s, to 1080p, with sound and seed. */
+/** Google Veo 3.1 through Vercel's AI gateway: text, 4/6/8 s, to 1080p, with sound and seed. */
 export const gatewayVeo31: CatalogEntry = {
   id: 'gateway/veo-3.1',
   adapter: 'gateway',
@@ -28,7 +28,7 @@ export const gatewayVeo31: CatalogEntry = {
     fps: assumed(24, 'no figure of the gateway; as directly'),
     audio: sdk(true, `${provider}: generateAudio`),
     references: sdk(0, `${provider}: inputReferences exist; not used`),
-    firstFrame: sdk(true, `${provider}: image, inline bytes`),
+    firstFrame: gatewayKlingV26.facts.firstFrame,
     needsFirstFrame: sdk(false, provider),
     lora: sdk(false, code),
     seed: sdk(true, `${provider}: seed`),
@@ -47,7 +47,6 @@ export const gatewayVeo31: CatalogEntry = {
   input: sdk(
     {
       text: 'google/veo-3.1-generate-001',
-      image: 'google/veo-3.1-generate-001',
       prompt: 'prompt',
       negativePrompt: 'providerOptions.vertex.negativePrompt',
       seed: 'seed',
@@ -61,7 +60,6 @@ export const gatewayVeo31: CatalogEntry = {
           { name: '1920x1080', lines: 1080 },
         ],
       },
-      firstFrame: 'image',
       audio: 'generateAudio',
     },
     provider,

@@ -10,6 +10,9 @@ import type { LabModel } from '../models.ts';
 import { gatewayError, gatewayVoice } from './gateway-voice.ts';
 import { readMappedOrder } from './mapped-input.ts';
 
+/** An asynchronous start may have this much (notes of another program). */
+const startMaxChars = 300 * 1024;
+
 type Read = { readonly model: LabModel; readonly order: ClipOrder; readonly body: Json } | VendorReply;
 
 /**
@@ -84,6 +87,8 @@ function uriOf(file: unknown): string | undefined {
 function readOrder(floor: Floor, door: string, sent: Json | undefined): Read {
   const model = floor.modelAt('gateway', (known) => known === door);
   if (model === undefined) return gatewayError(404, 'model_not_found', `Model '${door}' not found`);
+  if (JSON.stringify(sent ?? null).length > startMaxChars)
+    return gatewayError(413, 'invalid_request_error', 'Request too large');
   const image = uriOf(record(sent)['image']);
   const body = { ...record(sent), ...(image === undefined ? {} : { image }) } as { readonly [key: string]: Json };
   const start = model.input?.image === door && model.input.text !== door ? 'image' : 'text';

@@ -60,7 +60,7 @@ export function aiSdkV4Engine(options: AdapterOptions, vendor: AiSdkVendor): Eng
     const loaded = await load(modelId, globalThis.fetch);
     if (!loaded.ok)
       return { kind: 'rejected', failure: { outcome: 'misconfigured', reason: loaded.reason, billed: 'no' } };
-    const sendable = await inlineAssets(wire, aiSdkMaxUriChars);
+    const sendable = await inlineAssets(wire, vendor.maxUriChars ?? aiSdkMaxUriChars);
     if (!sendable.ok) return unsendable(sendable.reason);
     // Only the gateway says that it acts on the header; it is our own so that none is made up for us.
     const callOptions = callOptionsOf(sendable.body, { 'idempotency-key': attempt });

@@ -27,6 +27,8 @@ export interface AiSdkVendor {
   model(modelId: string, settings: AiSdkSettings): Promise<unknown>;
   /** Path of a free read that proves the key, from `baseUrl`. */
   readonly probePath?: string;
+  /** Longest data URI that a start carries. Default `aiSdkMaxUriChars`. */
+  readonly maxUriChars?: number;
   /** The status word inside a raw status reply. */
   statusWord?(body: unknown): string | undefined;
   /** Every status word the vendor documents; another one breaks the protocol. */

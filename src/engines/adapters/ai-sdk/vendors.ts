@@ -82,6 +82,8 @@ export const gateway: AiSdkVendor = {
   words: { pending: 'running', completed: 'succeeded', error: 'failed', cancelled: 'cancelled' },
   failures: [[/failed_dependency/, 'unavailable']],
   failureWords: (body) => text(record(body)['error']),
+  // A start may have 300 KiB in all.
+  maxUriChars: 280 * 1024,
   // Veo's clips come inline, base64.
   maxReplyBytes: 384 * 1024 ** 2,
   cost: (body) => {
