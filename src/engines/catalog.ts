@@ -14,6 +14,8 @@ import { falPika22 } from './catalog/fal-pika-2.2.ts';
 import { falSeedance15Pro } from './catalog/fal-seedance-1.5-pro.ts';
 import { falSeedance20 } from './catalog/fal-seedance-2.0.ts';
 import { falWan27 } from './catalog/fal-wan-2.7.ts';
+import { gatewayKlingV26 } from './catalog/gateway-kling-v2.6.ts';
+import { gatewayVeo31 } from './catalog/gateway-veo-3.1.ts';
 import { googleVeo20 } from './catalog/google-veo-2.0.ts';
 import { googleVeo30 } from './catalog/google-veo-3.0.ts';
 import { googleVeo30Fast } from './catalog/google-veo-3.0-fast.ts';
@@ -72,6 +74,8 @@ export const catalogEntries: readonly CatalogEntry[] = [
   falSeedance15Pro,
   falSeedance20,
   falWan27,
+  gatewayKlingV26,
+  gatewayVeo31,
   googleVeo20,
   googleVeo30,
   googleVeo30Fast,

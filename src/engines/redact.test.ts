@@ -25,6 +25,7 @@ describe('redact', () => {
     `password: ${canary}`,
     `key_${canary} was refused`,
     `sk-${canary}`,
+    `vck_${canary} is over its limit`,
     `API key AIza${canary} is not valid`,
     `token ya29.${canary} has expired`,
     `eyJhbGciOi.eyJ${canary}.${canary}`,

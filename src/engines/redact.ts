@@ -12,8 +12,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   // A signed token, and its parts alone: the middle one names the key it was made with.
   [/\beyJ[a-z0-9_-]{6,}(?:\.[a-z0-9_-]*){1,2}/gi, '[redacted]'],
   [/\beyJ[A-Za-z0-9_-]{16,}/g, '[redacted]'],
-  [/\b(?:sk|pk|key|luma|r8|whsec|xai)[-_][a-z0-9_-]{8,}/gi, '[redacted]'],
-  [/\b(?:sk|pk|key|luma|r8|whsec)[-_][a-z0-9_-]{8,}/gi, '[redacted]'],
+  [/\b(?:sk|pk|key|luma|r8|whsec|xai|vck)[-_][a-z0-9_-]{8,}/gi, '[redacted]'],
   // Google: API keys and access tokens.
   [/\b(?:AIza|ya29\.)[\w.-]{16,}/g, '[redacted]'],
   [

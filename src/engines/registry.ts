@@ -1,6 +1,6 @@
 import { type Clock, rfc3339 } from '../core/clock.ts';
 import type { EngineId } from '../core/ids.ts';
-import { alibabaEngine, xaiEngine } from './adapters/ai-sdk/vendors.ts';
+import { alibabaEngine, gatewayEngine, xaiEngine } from './adapters/ai-sdk/vendors.ts';
 import { arkEngine } from './adapters/ark/ark-engine.ts';
 import { comfyuiEngine } from './adapters/comfyui/comfyui-engine.ts';
 import { falEngine } from './adapters/fal/fal-engine.ts';
@@ -86,6 +86,12 @@ const vendors: Readonly<Record<Exclude<AdapterName, 'none'>, Vendor>> = {
     build: alibabaEngine,
     keyNames: ['ALIBABA_API_KEY'],
     baseUrlName: 'ALIBABA_BASE_URL',
+    baseUrlNeeded: false,
+  },
+  gateway: {
+    build: gatewayEngine,
+    keyNames: ['AI_GATEWAY_API_KEY'],
+    baseUrlName: 'AI_GATEWAY_BASE_URL',
     baseUrlNeeded: false,
   },
   xai: { build: xaiEngine, keyNames: ['XAI_API_KEY'], baseUrlName: 'XAI_BASE_URL', baseUrlNeeded: false },

@@ -10,6 +10,7 @@ export const dialects = [
   'comfyui',
   'dashscope',
   'fal',
+  'gateway',
   'kling',
   'luma',
   'replicate',
@@ -21,7 +22,7 @@ export const dialects = [
 export type Dialect = (typeof dialects)[number];
 
 /** Those of them that call a URL when a job ends. */
-export const callingDialects = ['luma', 'fal', 'replicate'] as const satisfies readonly Dialect[];
+export const callingDialects = ['ark', 'fal', 'kling', 'luma', 'replicate'] as const satisfies readonly Dialect[];
 /** A vendor protocol with webhooks. */
 export type CallingDialect = (typeof callingDialects)[number];
 

@@ -71,6 +71,7 @@ export const vendorNames: Readonly<Record<Dialect, string>> = {
   comfyui: 'ComfyUI',
   dashscope: 'Alibaba',
   fal: 'fal',
+  gateway: 'AI Gateway',
   kling: 'Kling',
   luma: 'Luma',
   replicate: 'Replicate',

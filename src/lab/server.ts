@@ -15,6 +15,7 @@ import { comfyuiRoutes } from './dialects/comfyui.ts';
 import { comfyuiEvents } from './dialects/comfyui-events.ts';
 import { dashscopeRoutes } from './dialects/dashscope.ts';
 import { falRoutes } from './dialects/fal.ts';
+import { gatewayRoutes } from './dialects/gateway.ts';
 import { klingRoutes } from './dialects/kling.ts';
 import { lumaRoutes } from './dialects/luma.ts';
 import { replicateRoutes } from './dialects/replicate.ts';
@@ -67,6 +68,7 @@ const paths: Readonly<Record<Dialect, string>> = {
   comfyui: '/comfyui',
   dashscope: '/dashscope',
   fal: '/fal',
+  gateway: '/gateway/v4/ai',
   kling: '/kling',
   luma: '/luma/dream-machine/v1',
   replicate: '/replicate/v1',
@@ -99,6 +101,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   app.route(paths.comfyui, comfyuiRoutes(floor));
   app.route(paths.dashscope, dashscopeRoutes(floor));
   app.route(paths.fal, falRoutes(floor, paths.fal));
+  // The credits of an account lie beside the SDK's address.
+  app.route('/gateway', gatewayRoutes(floor));
   app.route(paths.luma, lumaRoutes(floor));
   app.route(paths.replicate, replicateRoutes(floor, paths.replicate));
   app.route(paths.runway, runwayRoutes(floor));

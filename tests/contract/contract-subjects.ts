@@ -108,9 +108,22 @@ export const contractSubjects: readonly ContractSubject[] = [
     takesFirstFrame: true,
     cancels: false,
   },
+  {
+    engine: 'gateway/kling-v2.6',
+    dialect: 'gateway',
+    probed: true,
+    reconcile: 'undecidable',
+    quota: true,
+    reportsCost: true,
+    takesFirstFrame: false,
+    cancels: false,
+  },
 ];
 
-/** Further engines whose adapter works in another way than on its first: a model of Replicate pinned to one version. */
+/**
+ * Further engines whose adapter works in another way than on its first: a model of Replicate pinned to one
+ * version, one of the gateway whose clips come inline.
+ */
 export const furtherSubjects: readonly ContractSubject[] = [
   {
     engine: 'replicate/hunyuan-video',
@@ -120,5 +133,16 @@ export const furtherSubjects: readonly ContractSubject[] = [
     quota: true,
     reportsCost: false,
     takesFirstFrame: false,
+  },
+  {
+    engine: 'gateway/veo-3.1',
+    dialect: 'gateway',
+    probed: true,
+    reconcile: 'undecidable',
+    quota: true,
+    reportsCost: true,
+    takesFirstFrame: false,
+    cancels: false,
+    inlineOutput: true,
   },
 ];

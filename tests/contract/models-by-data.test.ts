@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/core/hashing.ts';
 import { systemClock } from '../../src/core/system-clock.ts';
 import { falKlingV25Turbo } from '../../src/engines/catalog/fal-kling-v2.5-turbo.ts';
+import { gatewayKlingV26 } from '../../src/engines/catalog/gateway-kling-v2.6.ts';
 import { replicateWan25 } from '../../src/engines/catalog/replicate-wan-2.5.ts';
 import { type CatalogEntry, checkedOn } from '../../src/engines/catalog/sourced.ts';
 import { xaiGrokImagineVideo } from '../../src/engines/catalog/xai-grok-imagine-video.ts';
@@ -62,6 +63,15 @@ const catalog: readonly CatalogEntry[] = [
     resolution: { field: 'providerOptions.xai.resolution', values: [{ name: '720p', lines: 720 }] },
     firstFrame: 'image',
   }),
+  invented(gatewayKlingV26, 'gateway/quill-9', 'inkwell/quill-9', {
+    text: 'inkwell/quill-9-words',
+    image: 'inkwell/quill-9-picture',
+    prompt: 'prompt',
+    negativePrompt: 'providerOptions.inkwell.avoid',
+    duration: { field: 'duration', as: 'number' },
+    resolution: { field: 'resolution', values: [{ name: '1280x720', lines: 720 }] },
+    firstFrame: 'image',
+  }),
 ];
 
 const clip = Buffer.from('a made-up clip');
@@ -108,6 +118,8 @@ describe('a model that is only a catalog entry', () => {
       FAL_BASE_URL: lab.baseUrls.fal,
       REPLICATE_API_TOKEN: 'r8_key',
       REPLICATE_BASE_URL: lab.baseUrls.replicate,
+      AI_GATEWAY_API_KEY: 'vck_key',
+      AI_GATEWAY_BASE_URL: lab.baseUrls.gateway,
       XAI_API_KEY: 'xai-key',
       XAI_BASE_URL: lab.baseUrls.xai,
     };
@@ -187,5 +199,16 @@ describe('a model that is only a catalog entry', () => {
     const { bytes, job } = await film('xai/quill-9', { ...request, assets: [frame] });
     expect(bytes).toEqual(clip);
     expect(job).toMatchObject({ request: { model: 'quill-9', duration: 4, resolution: '720p' } });
+  });
+
+  it('runs behind the AI gateway, from words and from a picture', async () => {
+    const { bytes, job } = await film('gateway/quill-9', request);
+    expect(bytes).toEqual(clip);
+    const avoid = { providerOptions: { inkwell: { avoid: 'blots' } } };
+    expect(job).toMatchObject({ operation: 'inkwell/quill-9-words', request: { duration: 4, ...avoid } });
+    await control('reset', {});
+    const continued = await film('gateway/quill-9', { ...request, assets: [frame] });
+    expect(continued.bytes).toEqual(clip);
+    expect(continued.job).toMatchObject({ operation: 'inkwell/quill-9-picture', request: { resolution: '1280x720' } });
   });
 });

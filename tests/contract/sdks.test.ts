@@ -1,5 +1,6 @@
 import { createAlibaba } from '@ai-sdk/alibaba';
 import { createFal } from '@ai-sdk/fal';
+import { createGateway } from '@ai-sdk/gateway';
 import { createGoogleVertex } from '@ai-sdk/google-vertex';
 import type { Experimental_VideoModelV4 as VideoModelV4 } from '@ai-sdk/provider';
 import { createReplicate } from '@ai-sdk/replicate';
@@ -308,6 +309,60 @@ describe('@ai-sdk/xai, unmodified', () => {
     await lab.advance(60);
     const done = await modelOf(lab)().doStatus?.({ operation: started?.operation ?? null });
     expect(done).toMatchObject({ status: 'error', error: expect.stringContaining('content policy') });
+  });
+});
+
+describe('@ai-sdk/gateway, unmodified', () => {
+  const modelOf = (lab: TestLab, id: string) => () =>
+    createGateway({ apiKey: 'vck_key', baseURL: lab.baseUrls.gateway }).video(id);
+
+  it('starts Kling, survives a JSON round trip of its operation, and gets the clip and its cost', async () => {
+    await using lab = await testLab();
+    const providerOptions = { klingai: { mode: 'pro' } };
+    const model = modelOf(lab, 'klingai/kling-v2.6-t2v');
+    expect(await filmed(lab, model, { aspectRatio: '9:16', providerOptions })).toEqual(lab.clip);
+    expect(lab.rendered[0]?.spec.order).toMatchObject({ durationS: 5, width: 1080, height: 1920, audio: true });
+    expect(await lab.creates('gateway')).toBe(1);
+    const [{ jobId = '' } = {}] = await lab.jobs();
+    const done = await model().doStatus?.({ operation: { gatewayJobId: jobId } });
+    expect(done?.providerMetadata?.['gateway']?.['cost']).toBe('0.7');
+  });
+
+  it('starts Veo, silent and upright, and finds the clip inside the reply', async () => {
+    await using lab = await testLab();
+    const model = modelOf(lab, 'google/veo-3.1-generate-001');
+    const order = { resolution: '1280x720', aspectRatio: '9:16', duration: 4, generateAudio: false } as const;
+    const started = await model().doStart?.(asked(order));
+    expect(lab.rendered[0]).toMatchObject({ spec: { order: { width: 720, height: 1280, audio: false } } });
+    await lab.advance(60);
+    const done = await model().doStatus?.({ operation: started?.operation ?? null });
+    const [video] = done?.status === 'completed' ? done.videos : [];
+    expect(video).toMatchObject({ type: 'base64', data: Buffer.from(lab.clip).toString('base64') });
+  });
+
+  it('starts one job for one idempotency key, and finds it under its own model only', async () => {
+    await using lab = await testLab();
+    const headers = { 'idempotency-key': '01ATTEMPT' };
+    const model = modelOf(lab, 'klingai/kling-v2.6-t2v');
+    const first = await model().doStart?.(asked({ headers }));
+    expect((await model().doStart?.(asked({ headers })))?.operation).toEqual(first?.operation);
+    expect(await lab.jobs()).toHaveLength(1);
+    const other = modelOf(lab, 'klingai/kling-v2.6-i2v')().doStatus?.({ operation: first?.operation ?? null });
+    await expect(other).rejects.toMatchObject({ name: 'GatewayNotFoundError', statusCode: 404 });
+  });
+
+  it('throws its own errors', async () => {
+    await using lab = await testLab([{ dialect: 'gateway', op: 'create', effect: { name: 'quota' } }]);
+    const refused = modelOf(lab, 'klingai/kling-v2.6-t2v')().doStart?.(asked({}));
+    await expect(refused).rejects.toMatchObject({ statusCode: 402, message: expect.stringContaining('credits') });
+    const unknown = modelOf(lab, 'klingai/kling-v9')().doStart?.(asked({}));
+    await expect(unknown).rejects.toMatchObject({ name: 'GatewayModelNotFoundError', statusCode: 404 });
+    const image = { type: 'file', mediaType: 'image/png', data: 'A'.repeat(400_000) } as const;
+    const large = modelOf(lab, 'klingai/kling-v2.6-t2v')().doStart?.(asked({ image }));
+    await expect(large).rejects.toMatchObject({ statusCode: 413 });
+    const provider = createGateway({ apiKey: 'not a key', baseURL: lab.baseUrls.gateway });
+    const keyless = provider.video('klingai/kling-v2.6-t2v').doStart?.(asked({}));
+    await expect(keyless).rejects.toMatchObject({ name: 'GatewayAuthenticationError', statusCode: 401 });
   });
 });
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openVault } from '../../src/app/vault.ts';
 import { openWebhooks, type Webhooks } from '../../src/app/webhooks/webhooks.ts';
+import type { Clock } from '../../src/core/clock.ts';
 import { event } from '../../src/core/events/event.ts';
 import { sha256 } from '../../src/core/hashing.ts';
 import { systemRandom } from '../../src/core/random.ts';
@@ -28,7 +29,7 @@ export interface LabCall {
 
 /** How a stage differs. */
 export interface StageOptions {
-  readonly engine: 'fal/pika-2.2' | 'luma/ray-2' | 'replicate/wan-2.5';
+  readonly engine: 'ark/seedance-2.0' | 'fal/pika-2.2' | 'kling/v2.6' | 'luma/ray-2' | 'replicate/wan-2.5';
   /** Fault rules of the lab. */
   readonly faults?: readonly object[];
   /** How long a lost job is waited for, seconds. */
@@ -46,13 +47,15 @@ export class Stage implements AsyncDisposable {
   readonly disk = blankDisk();
   readonly #options: StageOptions;
   readonly #port: number;
+  readonly #vendorClock: Clock;
   readonly #stop = new AbortController();
   #webhooks: Webhooks | undefined;
   #log: ProductionLog | undefined;
   #looks = 0;
 
-  private constructor(lab: Lab, folder: string, port: number, options: StageOptions) {
+  private constructor(lab: Lab, vendorClock: Clock, folder: string, port: number, options: StageOptions) {
     this.lab = lab;
+    this.#vendorClock = vendorClock;
     this.folder = folder;
     this.#port = port;
     this.#options = options;
@@ -63,13 +66,14 @@ export class Stage implements AsyncDisposable {
     const clip = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypmp42 webhook clip')]);
     // The vendor's time stands still but for what a test adds; ours goes on, so signatures are in time.
     const startedAt = systemClock.now();
+    const clock: Clock = { now: () => startedAt, sleepUntil: () => Promise.resolve() };
     const lab = await startLab({
-      clock: { now: () => startedAt, sleepUntil: () => Promise.resolve() },
+      clock,
       workDir: join(folder, 'lab'),
       faults: options.faults ?? [],
       render: (_spec, target) => writeFile(target, clip),
     });
-    return new Stage(lab, folder, await freePort(), options);
+    return new Stage(lab, clock, folder, await freePort(), options);
   }
 
   /** Opens the receiver, as a run does; in the same folder each time. */
@@ -77,15 +81,21 @@ export class Stage implements AsyncDisposable {
     const { engine } = this.#options;
     const made = createEngines({
       env: {
+        ARK_API_KEY: 'ark-key',
+        ARK_BASE_URL: this.lab.baseUrls.ark,
         FAL_KEY: 'k:s',
-        LUMAAI_API_KEY: 'luma-key',
         FAL_BASE_URL: this.lab.baseUrls.fal,
+        KLING_ACCESS_KEY: 'kling-key',
+        KLING_SECRET_KEY: 'lab',
+        KLING_BASE_URL: this.lab.baseUrls.kling,
+        LUMAAI_API_KEY: 'luma-key',
         LUMAAI_BASE_URL: this.lab.baseUrls.luma,
         REPLICATE_API_TOKEN: 'r8_key',
         REPLICATE_BASE_URL: this.lab.baseUrls.replicate,
       },
       config: [],
-      clock: systemClock,
+      // The lab's own: Kling refuses tokens that are of later than its clock.
+      clock: this.#vendorClock,
       callTimeoutMs: 5_000,
     }).get(engine);
     if (made === undefined) throw new Error(`no ${engine}`);

@@ -1,18 +1,28 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/core/system-clock.ts';
+import { catalogEntries, findEntry } from '../../src/engines/catalog.ts';
+import { createEngines } from '../../src/engines/registry.ts';
 import type { AttemptState } from '../../src/orchestration/state.ts';
+import { keysOf, labEnvironment } from './lab-environment.ts';
 import { Stage } from './webhooks.fixture.ts';
 
 // Where a test says nothing else, the next poll is an hour away: what happens, happens because of a webhook.
 
 const fal = 'fal/pika-2.2';
-const luma = 'luma/ray-2';
-const replicate = 'replicate/wan-2.5';
+/** How the vendor calls: whether it proves itself, and how often it does when all goes well. */
+const subjects = [
+  { engine: 'ark/seedance-2.0', signed: false, calls: 2 },
+  { engine: fal, signed: true, calls: 1 },
+  { engine: 'kling/v2.6', signed: false, calls: 2 },
+  { engine: 'luma/ray-2', signed: false, calls: 2 },
+  { engine: 'replicate/wan-2.5', signed: true, calls: 1 },
+] as const;
 const queued = ({ progress }: AttemptState): boolean => progress?.status === 'queued';
 const doubtful = ({ doubtSince }: AttemptState): boolean => doubtSince !== undefined;
 const onWebhook = (engine: string, effect: object) => ({ dialect: engine.split('/')[0], op: 'webhook', effect });
 const onCreate = (effect: object) => ({ dialect: 'fal', op: 'create', effect });
 
-describe.each([fal, luma, replicate] as const)('webhooks of %s', (engine) => {
+describe.each(subjects)('webhooks of $engine', ({ engine, signed, calls }) => {
   it('end the wait: the job is looked at long before the next poll [row 35 C]', async () => {
     await using stage = await Stage.open({ engine });
     const run = stage.run();
@@ -20,24 +30,24 @@ describe.each([fal, luma, replicate] as const)('webhooks of %s', (engine) => {
     await stage.advance(600);
     await run;
     expect(stage.attempts).toMatchObject([{ outcome: 'delivered', emulated: true }]);
-    expect((await stage.calls()).map(({ status }) => status)).toEqual(engine === luma ? [204, 204] : [204]);
+    expect((await stage.calls()).map(({ status }) => status)).toEqual(Array.from({ length: calls }, () => 204));
     expect(await stage.posts()).toBe(1);
   });
 
   it('that are forged change nothing and cost nothing [row 35 C]', async () => {
     const faults = [onWebhook(engine, { name: 'forged-webhook' })];
-    // What Luma does not sign uses up the hint of a poll interval: polling goes on all the same.
-    await using stage = await Stage.open({ engine, faults, ...(engine === luma ? { pollFloorS: 1 } : {}) });
+    // What is not signed uses up the hint of a poll interval: polling goes on all the same.
+    await using stage = await Stage.open({ engine, faults, ...(signed ? {} : { pollFloorS: 1 }) });
     const run = stage.run();
     await stage.until(queued);
     const { seq } = stage.log.state();
     await stage.advance(1.5);
     const status = Object.fromEntries((await stage.calls()).map((call) => [call.event, call.status]));
-    // Luma signs nothing: who knows the address can make us look, and no more.
-    const refused = engine === luma ? 204 : 401;
+    // Where nothing is signed, who knows the address can make us look, and no more.
+    const refused = signed ? 401 : 204;
     expect(status).toMatchObject({ 'forged-signature': refused, 'forged-address': 404, 'forged-timestamp': refused });
     expect(stage.attempts).toMatchObject([{ phase: 'submitted' }]);
-    if (engine !== luma) expect([stage.log.state().seq, stage.looks]).toEqual([seq, 1]);
+    if (signed) expect([stage.log.state().seq, stage.looks]).toEqual([seq, 1]);
     await stage.advance(600);
     await run;
     expect(stage.attempts).toMatchObject([{ outcome: 'delivered' }]);
@@ -78,6 +88,26 @@ describe.each([fal, luma, replicate] as const)('webhooks of %s', (engine) => {
     const { jobs } = await stage.control('jobs');
     expect(JSON.stringify(stage.disk.rows)).not.toMatch(/hooks|127\.0\.0\.1/);
     expect(jobs).toHaveLength(1);
+  });
+});
+
+describe('the catalog', () => {
+  const nowhere = labEnvironment(() => 'http://127.0.0.1:9');
+  const engines = createEngines({ env: { ...keysOf('key'), ...nowhere }, config: [], clock: systemClock });
+  const driven = catalogEntries.filter(({ adapter }) => adapter !== 'none');
+
+  it.each(driven.map(({ id, facts }) => [id, facts.webhook?.value]))(
+    'says how calls about a job of %s prove themselves: %s',
+    async (id, scheme) => {
+      const rawBody = Buffer.from(JSON.stringify({ id: 'a1', task_id: 'a1', request_id: 'a1' }));
+      const bare = await engines.get(id)?.webhook?.verify({ headers: {}, rawBody, receivedAt: systemClock.now() });
+      expect(bare?.kind).toBe(scheme === undefined ? undefined : scheme === 'unsigned' ? 'hint' : 'rejected');
+    },
+  );
+
+  it('says the same of the vendors whose calls are tested here', () => {
+    for (const { engine, signed } of subjects)
+      expect([engine, findEntry(engine)?.facts.webhook?.value !== 'unsigned']).toEqual([engine, signed]);
   });
 });
 

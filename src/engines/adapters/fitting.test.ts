@@ -107,6 +107,36 @@ describe('fitRequest', () => {
     );
   });
 
+  it.each([
+    ['kling/v2.5-turbo', 2500],
+    ['kling/v2.6', 2500],
+    ['kling/v3', 2500],
+    ['gateway/kling-v2.6', 2500],
+    ['alibaba/wan2.7-t2v', 500],
+    ['alibaba/wan3.0-video', 500],
+    ['fal/wan-2.7', 500],
+    ['replicate/wan-2.5', 500],
+  ])('cuts what %s is to avoid at a word within %i characters, and says so', (id, max) => {
+    const long = 'blur '.repeat(max / 5 + 1).trim();
+    const fit = fitRequest({ ...request, negativePrompt: long }, facts(id));
+    if (!fit.ok) throw new Error(fit.reason);
+    expect(fit.fitted.negativePrompt).toBe('blur '.repeat(max / 5).trim());
+    expect(fit.fitted.degradations).toContain(
+      `negative prompt cut from ${long.length} to ${max - 1} characters: limit of ${id}`,
+    );
+  });
+
+  it('leaves a negative prompt whole where it fits, and where no limit is known', () => {
+    const words = (id: string, negativePrompt: string) => {
+      const fit = fitRequest({ ...request, negativePrompt }, facts(id));
+      if (!fit.ok) throw new Error(fit.reason);
+      expect(fit.fitted.degradations.join()).not.toContain('negative prompt');
+      return fit.fitted.negativePrompt?.length;
+    };
+    expect(words('kling/v2.6', 'x'.repeat(2500))).toBe(2500);
+    expect(words('fal/pika-2.2', 'x'.repeat(9000))).toBe(9000);
+  });
+
   it('property: whatever is asked of whatever engine, the answer fits the facts or is a reason', () => {
     const size = fc.constantFrom([1280, 720], [1920, 1080], [720, 1280], [640, 640], [3840, 2160]);
     fc.assert(

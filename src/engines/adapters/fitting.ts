@@ -41,7 +41,7 @@ const roleWords: Readonly<Record<RequestAsset['role'], string>> = {
   lora: 'LoRA',
 };
 
-function cutPrompt(prompt: string, maxChars: number): string {
+function cutWords(prompt: string, maxChars: number): string {
   if (prompt.length <= maxChars) return prompt;
   const cut = prompt.slice(0, maxChars);
   // Never leave half of a surrogate pair; prefer to end at a word.
@@ -93,9 +93,16 @@ export function fitRequest(request: ShotRequest, facts: EngineFacts): Fit {
   if (request.negativePrompt !== undefined && !facts.negativePrompt)
     degradations.push(`negative prompt dropped: ${facts.id} takes none`);
   if (request.audio && !facts.audio) degradations.push(`sound dropped: ${facts.id} makes silent clips`);
-  const prompt = cutPrompt(request.prompt, facts.promptMaxChars);
-  if (prompt.length < request.prompt.length)
-    degradations.push(`prompt cut from ${request.prompt.length} to ${prompt.length} characters: limit of ${facts.id}`);
+  const cut = (name: string, words: string, maxChars: number): string => {
+    const kept = cutWords(words, maxChars);
+    if (kept.length < words.length)
+      degradations.push(`${name} cut from ${words.length} to ${kept.length} characters: limit of ${facts.id}`);
+    return kept;
+  };
+  const prompt = cut('prompt', request.prompt, facts.promptMaxChars);
+  const avoided = facts.negativePrompt ? request.negativePrompt : undefined;
+  const maxAvoided = facts.negativePromptMaxChars ?? Number.POSITIVE_INFINITY;
+  const negativePrompt = avoided === undefined ? undefined : cut('negative prompt', avoided, maxAvoided);
   return {
     ok: true,
     fitted: {
@@ -106,9 +113,7 @@ export function fitRequest(request: ShotRequest, facts: EngineFacts): Fit {
       references,
       loras: facts.lora ? allLoras : [],
       degradations,
-      ...(request.negativePrompt !== undefined && facts.negativePrompt
-        ? { negativePrompt: request.negativePrompt }
-        : {}),
+      ...(negativePrompt === undefined ? {} : { negativePrompt }),
       ...(facts.seed ? { seed: request.seed } : {}),
       ...(firstFrame !== undefined && facts.firstFrame ? { firstFrame } : {}),
     },

@@ -5,7 +5,7 @@ import { outcomeClasses } from '../../core/outcome.ts';
 import type { Observation, SubmitResult } from '../engine.ts';
 import { wireDigest } from '../wire-digest.ts';
 import { aiSdkObserved, aiSdkSubmitted } from './ai-sdk/outcome.ts';
-import { alibaba, xai } from './ai-sdk/vendors.ts';
+import { alibaba, gateway, xai } from './ai-sdk/vendors.ts';
 import { type ArkPage, arkObserved, arkPage, arkReconciled, arkSubmitted } from './ark/outcome.ts';
 import { comfyuiFinished, comfyuiSubmitted, historyEntry, placeInQueue } from './comfyui/outcome.ts';
 import { promptIdOf } from './comfyui/request.ts';
@@ -50,6 +50,7 @@ const observes: Readonly<Record<string, Observed>> = {
   alibaba: (exchange) => aiSdkObserved({ exchange }, context, alibaba),
   replicate: (exchange) => replicateObserved(exchange, context),
   xai: (exchange) => aiSdkObserved({ exchange }, context, xai),
+  gateway: (exchange) => aiSdkObserved({ exchange }, context, gateway),
   agents: (exchange) => agentsObserved(exchange, context),
   vertex: (exchange) => veoObserved(exchange, context, { resource: 'publishers/google/models/x', model: 'x', id: '1' }),
   'fal status': (exchange) => falStatus(exchange, context),
@@ -412,6 +413,69 @@ describe('xAI requests (shapes of @ai-sdk/xai 5.0.12, 2026-11-25)', () => {
   ])('%i %s', (status, error, outcome) => {
     const exchange = said(status, { code: 'Client specified an invalid argument', error });
     expect(failure(aiSdkSubmitted({ exchange }, context, start, xai.baseUrl, xai))?.outcome).toBe(outcome);
+  });
+});
+
+describe('AI gateway jobs (shapes of @ai-sdk/gateway 4.0.146, 2026-11-26)', () => {
+  const response = { timestamp: new Date(0), modelId: 'x', headers: undefined };
+  const videos = [{ type: 'url' as const, url: 'https://x/y.mp4', mediaType: 'video/mp4' }];
+  const finished = (cost: unknown) =>
+    aiSdkObserved(
+      {
+        exchange: said(200, { status: 'completed', videos, providerMetadata: { gateway: { cost } } }),
+        value: { status: 'completed', videos, warnings: [], response },
+      },
+      context,
+      gateway,
+    );
+
+  it('keeps the job under the gateway’s own id', () => {
+    const operation = { gatewayJobId: 'vj_1' };
+    const exchange = said(202, { operation });
+    const result = aiSdkSubmitted({ exchange, value: { operation } }, context, start, gateway.baseUrl, gateway);
+    expect(result).toMatchObject({ kind: 'accepted', handle: { jobId: 'vj_1', native: { operation } } });
+  });
+
+  it.each([
+    ['0.7', 700_000],
+    [0.15, 150_000],
+    ['0.0000001', 1],
+    ['free', undefined],
+    ['-1', undefined],
+    [undefined, undefined],
+  ])('reads a cost of %s dollars as %s micro-dollars', (told, cost) => {
+    const seen = finished(told);
+    expect(seen.kind === 'succeeded' && seen.cost).toBe(cost);
+  });
+
+  it.each([
+    [401, 'authentication_error', 'Authentication failed', 'misconfigured'],
+    [402, 'insufficient_funds', 'Insufficient funds.', 'quota-exhausted'],
+    [403, 'forbidden', 'Blocked by a rule', 'misconfigured'],
+    [404, 'model_not_found', 'Model not found', 'retired'],
+    [424, 'failed_dependency', 'The provider failed', 'unavailable'],
+    [429, 'rate_limit_exceeded', 'Rate limit exceeded', 'rate-limited'],
+    [400, 'invalid_request_error', 'duration: not supported', 'invalid-request'],
+  ])('%i %s at start', (status, type, message, outcome) => {
+    const exchange = said(status, { error: { message, type, param: null, code: null } });
+    const result = aiSdkSubmitted({ exchange }, context, start, gateway.baseUrl, gateway);
+    expect(result).toMatchObject({ kind: 'rejected', failure: { outcome, billed: 'no' } });
+  });
+
+  it.each([
+    [{ status: 'pending' }, { kind: 'running' }],
+    [{ status: 'cancelled' }, { kind: 'failed', failure: { outcome: 'cancelled' } }],
+    [{ status: 'error', error: 'The provider broke.' }, { failure: { outcome: 'unavailable', billed: 'unknown' } }],
+    [{ status: 'thinking' }, { failure: { outcome: 'bad-output' } }],
+  ])('reads %o', (body, seen) => {
+    expect(aiSdkObserved({ exchange: said(200, body) }, context, gateway)).toMatchObject(seen);
+  });
+
+  it('has no clip when it was uploaded elsewhere', () => {
+    const elsewhere = [{ type: 'uploaded' as const, mediaType: 'video/mp4' }];
+    const exchange = said(200, { status: 'completed', videos: elsewhere });
+    const value = { status: 'completed' as const, videos: elsewhere, warnings: [], response } as never;
+    expect(failure(aiSdkObserved({ exchange, value }, context, gateway))?.outcome).toBe('bad-output');
   });
 });
 

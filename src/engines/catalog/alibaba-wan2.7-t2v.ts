@@ -1,6 +1,7 @@
 import { type CatalogEntry, checkedOn } from './sourced.ts';
 
 const { sdk, thirdParty, assumed } = checkedOn('2026-11-25');
+const { sdk: sdkNow } = checkedOn('2026-11-26');
 const code = '@ai-sdk/alibaba 2.0.58, alibaba-video-model';
 
 /** Alibaba Wan 2.7 from text, direct (Model Studio, through the AI SDK): 2 to 15 s, to 1080p, always with sound. */
@@ -43,6 +44,7 @@ export const alibabaWan27T2v: CatalogEntry = {
     seed: sdk(true, code),
     negativePrompt: sdk(true, code),
     promptMaxChars: thirdParty(5000, 'fal.ai/models/fal-ai/wan/v2.7: the limit of the same model there'),
+    negativePromptMaxChars: sdkNow(500, '@ai-sdk/alibaba 2.0.58, alibaba-video-model-options'),
     price: assumed(
       { perClip: 0, perSecond: 150_000 },
       'no list price read; what fal asks for the same model at 1080p; set your own in shotcaller.config.yaml',

@@ -55,6 +55,7 @@ export const arkSeedance20: CatalogEntry = {
     latency: assumed({ baseS: 60, perSecondS: 15 }, 'not measured; replace with your own history'),
     cancel: thirdParty('queued', `${copied}: only while queued; DELETE on a finished task deletes its record`),
     reconcile: sdk('list', `${official}: tasks.list; an item repeats model, seed and time limit, not the prompt`),
+    webhook: thirdParty('unsigned', `${copied}: callback_url, called at each change of status; no signature named`),
   },
   notes: [
     thirdParty('Output URLs expire after 24 h.', copied),

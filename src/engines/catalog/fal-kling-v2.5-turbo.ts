@@ -39,6 +39,7 @@ export const falKlingV25Turbo: CatalogEntry = {
     latency: assumed({ baseS: 60, perSecondS: 15 }, 'not measured; replace with your own history'),
     cancel: sdk('queued', '@fal-ai/client 1.10.1: PUT …/requests/{id}/cancel'),
     reconcile: docs('none', 'docs.fal.ai: by request id only, which is in the reply that was lost'),
+    webhook: docs('ed25519', 'docs.fal.ai, webhooks: signed under the keys of its JWKS'),
   },
   input: sdk(
     {

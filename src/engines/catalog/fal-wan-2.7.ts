@@ -2,6 +2,7 @@ import { falKlingV25Turbo } from './fal-kling-v2.5-turbo.ts';
 import { type CatalogEntry, checkedOn } from './sourced.ts';
 
 const { docs, sdk, thirdParty, assumed } = checkedOn('2026-11-25');
+const { sdk: sdkNow } = checkedOn('2026-11-26');
 const types = '@fal-ai/client 1.10.1, types/endpoints, WanV27*';
 const page = 'fal.ai/models/fal-ai/wan/v2.7/text-to-video';
 
@@ -31,6 +32,7 @@ export const falWan27: CatalogEntry = {
     audio: docs(true, `${page}: makes music of its own when no sound is given`),
     seed: sdk(true, types),
     promptMaxChars: docs(5000, page),
+    negativePromptMaxChars: sdkNow(500, types),
     price: docs({ perClip: 0, perSecond: 150_000 }, `${page}: US$0.15 per second at 1080p, 0.10 at 720p`),
     latency: assumed({ baseS: 60, perSecondS: 15 }, 'not measured; replace with your own history'),
   },

@@ -1,6 +1,7 @@
 import { type CatalogEntry, checkedOn } from './sourced.ts';
 
 const { sdk, thirdParty, assumed } = checkedOn('2026-11-25');
+const { thirdParty: thirdPartyNow } = checkedOn('2026-11-26');
 const source = 'github.com/vercel/ai, packages/klingai (Apache-2.0)';
 /** A copy of the vendor's API documents, taken before Kling 3.0 came out. */
 const copied = 'github.com/WHQ25/rawgenai, docs/research/kling (copy of the vendor’s documents)';
@@ -35,6 +36,10 @@ export const klingV25Turbo: CatalogEntry = {
     seed: sdk(false, `${source}: no seed field`),
     negativePrompt: sdk(true, `${source}: negative_prompt`),
     promptMaxChars: thirdParty(2500, copied),
+    negativePromptMaxChars: thirdPartyNow(
+      2500,
+      'docs.comfy.org/built-in-nodes/KlingTextToVideoNode: at most 2,500 characters, like the prompt',
+    ),
     price: thirdParty(
       { perClip: 0, perSecond: 70_000 },
       'resellers quote about US$0.07/s for pro mode; the vendor sells packs of units and quotes none in dollars',
@@ -44,6 +49,7 @@ export const klingV25Turbo: CatalogEntry = {
     latency: assumed({ baseS: 60, perSecondS: 15 }, 'not measured; replace with your own history'),
     cancel: sdk('none', `${source}: no such call`),
     reconcile: thirdParty('client-id', `${copied}: a task is read by its id or by external_task_id`),
+    webhook: thirdParty('unsigned', `${copied}: callback_url, Callback Protocol; no signature named`),
   },
   notes: [
     thirdParty('Clips are deleted after 30 days.', copied),

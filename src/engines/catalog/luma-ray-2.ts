@@ -45,6 +45,7 @@ export const lumaRay2: CatalogEntry = {
     latency: assumed({ baseS: 40, perSecondS: 10 }, 'not measured; replace with your own history'),
     cancel: sdk('any', 'lumaai 1.19.1: DELETE /generations/{id}'),
     reconcile: sdk('list', 'lumaai 1.19.1: GET /generations echoes the request'),
+    webhook: sdk('unsigned', 'lumaai 1.19.1: callback_url; no signature in the types'),
   },
   notes: [],
 };

@@ -1,6 +1,7 @@
 import { type CatalogEntry, checkedOn } from './sourced.ts';
 
 const { docs, sdk, thirdParty, assumed } = checkedOn('2026-11-25');
+const { thirdParty: thirdPartyNow } = checkedOn('2026-11-26');
 const client = 'replicate 1.4.0';
 const programs = 'programs of others that run wan-video/wan-2.5-t2v and -i2v';
 
@@ -35,12 +36,14 @@ export const replicateWan25: CatalogEntry = {
     seed: thirdParty(true, programs),
     negativePrompt: thirdParty(true, programs),
     promptMaxChars: assumed(800, 'the limit Alibaba gives for Wan 2.5'),
+    negativePromptMaxChars: thirdPartyNow(500, '@fal-ai/client 1.10.1: the limit of the same model at fal'),
     price: thirdParty({ perClip: 0, perSecond: 150_000 }, 'resellers ask US$0.15/s at 1080p, 0.10 at 720p'),
     concurrency: assumed(10, 'no figure read: Replicate limits create calls (600 a minute), not running ones'),
     pollFloorS: sdk(1, `${client}: its own wait polls every 0.5 s`),
     latency: assumed({ baseS: 60, perSecondS: 15 }, 'not measured; replace with your own history'),
     cancel: sdk('any', `${client}: POST /predictions/{id}/cancel`),
     reconcile: docs('list', 'replicate.com/docs/topics/predictions: a listed prediction carries its input'),
+    webhook: sdk('standard-webhooks', `${client}: validateWebhook`),
   },
   input: thirdParty(
     {

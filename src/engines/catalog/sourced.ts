@@ -9,6 +9,7 @@ export type AdapterName =
   | 'ark'
   | 'comfyui'
   | 'fal'
+  | 'gateway'
   | 'kling'
   | 'luma'
   | 'none'
@@ -21,7 +22,7 @@ export type AdapterName =
 type OfTheAccount = 'id' | 'emulated' | 'requestsPerMin' | 'requestsPerDay';
 
 /** Facts that most vendors give no reason to state. */
-type Rare = 'firstFrameExcludesReferences';
+type Rare = 'firstFrameExcludesReferences' | 'negativePromptMaxChars' | 'webhook';
 
 /** Facts of an engine with their origin. */
 export type SourcedFacts = {

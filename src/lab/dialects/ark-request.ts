@@ -5,6 +5,7 @@ import type { VendorReply } from '../exchange.ts';
 import { seedOf } from '../floor.ts';
 import type { ClipOrder } from '../job.ts';
 import { findModel, type LabModel } from '../models.ts';
+import { callbackProblem } from '../webhooks/target.ts';
 import { arkError, arkVoice } from './ark-voice.ts';
 
 /** A valid create call. */
@@ -12,6 +13,8 @@ export interface ArkOrder {
   readonly model: LabModel;
   readonly order: ClipOrder;
   readonly body: Json;
+  /** Where the client wants to be called. */
+  readonly callbackUrl?: string;
 }
 
 const contentSchema = z.discriminatedUnion('type', [
@@ -37,6 +40,7 @@ const bodySchema = z.looseObject({
   generate_audio: z.boolean().default(true),
   camera_fixed: z.boolean().optional(),
   watermark: z.boolean().optional(),
+  callback_url: z.string().optional(),
   execution_expires_after: z.int().min(3600).max(259_200).optional(),
 });
 
@@ -96,6 +100,9 @@ export function readArkOrder(
   if (model === undefined) return arkVoice.refusal('gone', 404, 'create');
   if (fitDuration(model.facts.durations, input.duration) !== input.duration)
     return invalid('duration', `Duration ${input.duration} is not supported by this model.`);
+  const { callback_url: callbackUrl } = input;
+  const unreachable = callbackUrl === undefined ? undefined : callbackProblem(callbackUrl);
+  if (unreachable !== undefined) return invalid('callback_url', `callback_url ${unreachable}.`);
   const pictures = input.content.flatMap((part) =>
     part.type === 'image_url' ? [{ role: part.role, digest: pictureAt(part.image_url.url) }] : [],
   );
@@ -117,5 +124,5 @@ export function readArkOrder(
     audio: input.generate_audio,
     ...(firstFrame === undefined ? {} : { firstFrame }),
   };
-  return { model, order, body: body ?? null };
+  return { model, order, body: body ?? null, ...(callbackUrl === undefined ? {} : { callbackUrl }) };
 }

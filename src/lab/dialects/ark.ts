@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import { arkCost, arkTokens } from '../../engines/adapters/ark/tokens.ts';
-import type { Json } from '../../engines/engine.ts';
 import { answer, jsonBody, type LabContext, originOf, reply } from '../exchange.ts';
 import { noSubject, subjectOf, subjectOfOrder } from '../faults/subject.ts';
 import type { Floor } from '../floor.ts';
 import type { LabJob } from '../job.ts';
-import { hiddenFromLists, type JobView } from '../lifecycle.ts';
+import { hiddenFromLists } from '../lifecycle.ts';
+import { arkTask } from './ark-calls.ts';
 import { readArkOrder } from './ark-request.ts';
 import { arkError, arkVoice } from './ark-voice.ts';
 
@@ -27,14 +27,16 @@ export function arkRoutes(floor: Floor): ArkApp {
   app.post(path, async (c) => {
     const read = readArkOrder(await jsonBody(c), (uri) => floor.pictureAt(uri));
     if ('status' in read) return reply(read);
-    const { model, order, body } = read;
+    const { model, order, body, callbackUrl: url } = read;
     const subject = subjectOfOrder(body, order, model.facts.model, path);
-    return answer({ floor, c, voice: arkVoice, op: 'create', subject }, ({ effects }) => {
+    return answer({ floor, c, voice: arkVoice, op: 'create', subject }, async ({ effects }) => {
       const priceMicroUsd = arkCost(model.facts, arkTokens(order, order.durationS, order.fps), order.audio);
       const jobId = idOf(floor);
       const clientReference = c.req.header('idempotency-key') ?? null;
-      const more = { jobId, clientReference, priceMicroUsd, effects };
+      const callback = url === undefined ? {} : { callback: { url, origin: originOf(c) } };
+      const more = { jobId, clientReference, priceMicroUsd, effects, ...callback };
       const job = floor.accept({ model, operation: path, request: body, order, ...more });
+      await floor.caller.beforeReply(job);
       return reply({ status: 200, body: { id: job.jobId } });
     });
   });
@@ -91,67 +93,8 @@ function idOf(floor: Floor): string {
   return `cgt-${at}-${String(floor.ledger.nextSeq()).padStart(5, '0')}`;
 }
 
-/** Tokens billed so far: those of the clip, drifted where the charge has drifted from the price. */
-function tokensOf({ order, priceMicroUsd }: LabJob, { chargedMicroUsd }: JobView): number {
-  const tokens = arkTokens(order, order.durationS, order.fps);
-  return priceMicroUsd === 0 ? tokens : Math.round((tokens * chargedMicroUsd) / priceMicroUsd);
-}
-
 function taskOf(floor: Floor, job: LabJob, origin: string) {
-  const view = floor.view(job);
-  const status = view.state === 'throttled' ? 'queued' : view.state;
-  const updatedAt = view.endedAt ?? (view.state === 'running' ? (job.startsAt ?? job.createdAt) : job.createdAt);
-  const base = {
-    id: job.jobId,
-    model: job.model,
-    status,
-    created_at: Math.floor(job.createdAt / 1000),
-    updated_at: Math.floor(updatedAt / 1000),
-  };
-  // Documented as possibly empty until the task has ended; the lab leaves them out, so that nobody relies on them.
-  if (view.endedAt === null) return base;
-  const { resolution, ratio, execution_expires_after } = job.request as {
-    readonly resolution?: string;
-    readonly ratio?: string;
-    readonly execution_expires_after?: number;
-  };
-  const ended = {
-    ...base,
-    seed: job.order.seed,
-    resolution: resolution ?? '720p',
-    ratio: ratio === undefined || ratio === 'adaptive' ? '16:9' : ratio,
-    duration: job.order.durationS,
-    framespersecond: job.order.fps,
-    service_tier: 'default',
-    execution_expires_after: execution_expires_after ?? 172_800,
-    generate_audio: job.order.audio,
-    draft: false,
-  };
-  if (status === 'failed') return { ...ended, error: errorOf(job) };
-  if (status !== 'succeeded') return ended;
-  const tokens = tokensOf(job, view);
-  return {
-    ...ended,
-    content: { video_url: origin + floor.urls.mint(job, floor.now()) },
-    usage: { completion_tokens: tokens, total_tokens: tokens },
-  };
-}
-
-function errorOf(job: LabJob): Json {
-  switch (job.end) {
-    case 'refused-input':
-      return {
-        code: 'InputTextSensitiveContentDetected',
-        message: 'The request failed because the input text may contain sensitive information.',
-      };
-    case 'refused-output':
-      return {
-        code: 'OutputVideoSensitiveContentDetected',
-        message: 'The request failed because the output video may contain sensitive information.',
-      };
-    default:
-      return { code: 'InternalServiceError', message: 'The service met an internal error.' };
-  }
+  return arkTask(job, floor.view(job), () => origin + floor.urls.mint(job, floor.now()));
 }
 
 function passes(

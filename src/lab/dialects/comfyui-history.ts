@@ -51,7 +51,8 @@ function failure(job: LabJob, view: JobView, at: { readonly prompt_id: string; r
   const node = { node_id: outputNodeOf(job), node_type: 'SaveVideo', executed };
   if (view.state === 'cancelled') return ['execution_interrupted', { ...at, ...node }];
   const [exception_type, exception_message] = exceptionOf(job);
-  return ['execution_error', { ...at, ...node, exception_message, exception_type, traceback: [], current_inputs: {} }];
+  const lost = { traceback: [], current_inputs: {}, current_outputs: [] };
+  return ['execution_error', { ...at, ...node, exception_message, exception_type, ...lost }];
 }
 
 /** A ComfyUI server refuses nothing by itself; content checkers are nodes, and a refusal is their error. */
@@ -71,10 +72,16 @@ function outputNodeOf(job: LabJob): string {
   return Object.entries(prompt).find(([, node]) => savers.includes(node.class_type))?.[0] ?? '';
 }
 
-function parts(job: LabJob): {
-  readonly prompt: { readonly [node: string]: { readonly class_type: string; readonly inputs: Json } };
-  readonly extra_data: Json;
-} {
-  const body = job.request as { prompt: Record<string, { class_type: string; inputs: Json }>; extra_data?: Json };
-  return { prompt: body.prompt, extra_data: body.extra_data ?? {} };
+function parts(job: LabJob): { readonly prompt: Request['prompt']; readonly extra_data: Json } {
+  const body = job.request as Request;
+  // As server.py (post_prompt) puts them in with what the client sent.
+  const client = body.client_id === undefined ? {} : { client_id: body.client_id };
+  return { prompt: body.prompt, extra_data: { ...body.extra_data, ...client, create_time: job.createdAt } };
 }
+
+// A type, not an interface: only types are JSON to the checker.
+type Request = {
+  readonly prompt: { readonly [node: string]: { readonly class_type: string; readonly inputs: Json } };
+  readonly extra_data?: { readonly [field: string]: Json };
+  readonly client_id?: string;
+};

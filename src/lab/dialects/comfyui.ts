@@ -9,9 +9,9 @@ import { serveClip } from '../files.ts';
 import type { Floor } from '../floor.ts';
 import type { LabJob } from '../job.ts';
 import { hiddenFromLists, type JobState } from '../lifecycle.ts';
-import { labModels } from '../models.ts';
 import { readGraph } from './comfyui-graph.ts';
 import { historyEntry, queueEntry, seqOfClip } from './comfyui-history.ts';
+import { nodeInfo, systemStats } from './comfyui-server.ts';
 
 /** ComfyUI's words: `{error: {type, message}, node_errors}`. Rate limits and keys come from a proxy in front of it. */
 const comfyVoice: VendorVoice = {
@@ -198,24 +198,3 @@ function picture(floor: Floor, name: string): Response {
 function baseName(name: string): string {
   return name.split(/[/\\]/).at(-1) ?? '';
 }
-
-const systemStats = {
-  system: {
-    os: 'posix',
-    comfyui_version: '0.0.0-emulated',
-    python_version: '0.0.0-emulated',
-    ram_total: 0,
-    ram_free: 0,
-  },
-  devices: [{ name: 'emulated', type: 'cpu', index: 0, vram_total: 0, vram_free: 0 }],
-};
-
-const weightNames = labModels.filter(({ dialect }) => dialect === 'comfyui').map(({ facts }) => facts.model);
-const node = (required: Json): Json => ({ input: { required }, output_node: false });
-
-/** The loaders whose lists clients read; LoRA files can't be known, so any name is accepted when a graph uses one. */
-const nodeInfo: Readonly<Record<string, Json>> = {
-  UNETLoader: node({ unet_name: [weightNames], weight_dtype: [['default']] }),
-  LoraLoaderModelOnly: node({ model: ['MODEL'], lora_name: [[]], strength_model: ['FLOAT', { default: 1 }] }),
-  SaveVideo: node({ video: ['VIDEO'], filename_prefix: ['STRING', { default: 'video/ComfyUI' }] }),
-};

@@ -85,7 +85,7 @@ function falHosts(floor: Floor, basePath: string): FalApp {
       }
       if (state !== 'succeeded') return answered(job, 400, { detail: 'Request is still in progress' });
       const url = originOf(c) + floor.urls.mint(seen, floor.now());
-      return answered(job, 200, falClip(url, job.order.seed));
+      return answered(job, 200, falClip(job, url));
     });
   });
 

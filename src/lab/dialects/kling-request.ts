@@ -6,6 +6,7 @@ import type { VendorReply } from '../exchange.ts';
 import { seedOf } from '../floor.ts';
 import type { ClipOrder } from '../job.ts';
 import { findModel, type LabModel } from '../models.ts';
+import { callbackProblem } from '../webhooks/target.ts';
 import { frameFor } from './frame-size.ts';
 import { klingError } from './kling-voice.ts';
 
@@ -17,6 +18,8 @@ export interface KlingOrder {
   readonly body: Json;
   readonly externalTaskId: string | null;
   readonly sound: boolean;
+  /** Where the client wants to be called. */
+  readonly callbackUrl?: string;
 }
 
 const bodySchema = z.looseObject({
@@ -32,6 +35,7 @@ const bodySchema = z.looseObject({
   duration: z.string().regex(/^\d+$/).default('5'),
   image: z.string().optional(),
   external_task_id: z.string().optional(),
+  callback_url: z.string().optional(),
 });
 
 type Body = z.infer<typeof bodySchema>;
@@ -47,6 +51,8 @@ function troubleOf(endpoint: string, input: Body, { facts }: LabModel): string |
   if (input.camera_control !== undefined && !camera) return 'camera_control is not supported by this model';
   if (input.cfg_scale !== undefined && facts.model.startsWith('kling-v2'))
     return 'cfg_scale is not supported by this model';
+  const unreachable = input.callback_url === undefined ? undefined : callbackProblem(input.callback_url);
+  if (unreachable !== undefined) return `callback_url ${unreachable}`;
   return undefined;
 }
 
@@ -93,5 +99,6 @@ export function readKlingOrder(
     body: (record ?? null) as Json,
     externalTaskId: input.external_task_id ?? null,
     sound: input.sound === 'on',
+    ...(input.callback_url === undefined ? {} : { callbackUrl: input.callback_url }),
   };
 }

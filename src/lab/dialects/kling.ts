@@ -9,14 +9,13 @@ import type { LabJob } from '../job.ts';
 import { hiddenFromLists } from '../lifecycle.ts';
 import { listPrice } from '../models.ts';
 import { klingTokenTrouble } from './kling-auth.ts';
+import { klingTask } from './kling-calls.ts';
 import { type KlingOrder, readKlingOrder } from './kling-request.ts';
 import { klingAnswer, klingError, klingVoice } from './kling-voice.ts';
 
 type KlingApp = Hono<{ Bindings: LabContext['env'] }>;
 
 const endpoints = ['text2video', 'image2video'] as const;
-/** What one unit costs at the vendor's list price, micro-USD (third party: US$0.14). */
-const unitMicroUsd = 140_000;
 
 /**
  * Kling's API: text and image to video, read one (by either id), list, resource packs. Tokens are checked against the
@@ -39,7 +38,7 @@ export function klingRoutes(floor: Floor, secret: string): KlingApp {
       if ('status' in read) return reply(read);
       const subject = subjectOfOrder(read.body, read.order, read.model.facts.model, path);
       return answer({ floor, c, voice: klingVoice, op: 'create', subject }, ({ effects }) =>
-        created(floor, path, read, effects),
+        created(floor, path, read, effects, originOf(c)),
       );
     });
 
@@ -80,8 +79,13 @@ function tasksOf(floor: Floor, path: string): readonly LabJob[] {
   return floor.ledger.jobs.filter((job) => job.dialect === 'kling' && job.operation === path);
 }
 
-function created(floor: Floor, path: string, read: KlingOrder, effects: readonly JobEffect[]): Response {
-  const { model, order, body, externalTaskId, sound } = read;
+async function created(
+  floor: Floor,
+  path: string,
+  { model, order, body, externalTaskId, sound, callbackUrl: url }: KlingOrder,
+  effects: readonly JobEffect[],
+  origin: string,
+): Promise<Response> {
   const all = floor.ledger.jobs.filter((job) => job.dialect === 'kling');
   if (externalTaskId !== null && all.some((job) => job.clientReference === externalTaskId))
     return reply(klingError(400, 1201, 'external_task_id must be unique within an account'));
@@ -98,42 +102,15 @@ function created(floor: Floor, path: string, read: KlingOrder, effects: readonly
     order,
     priceMicroUsd: Math.ceil(listPrice(model, order.durationS) * share01),
     effects,
+    ...(url === undefined ? {} : { callback: { url, origin } }),
   });
+  await floor.caller.beforeReply(job);
   const { task_id, task_status, task_info, created_at, updated_at } = taskOf(floor, job, '');
   return reply(klingAnswer({ task_id, task_status, task_info, created_at, updated_at }));
 }
 
 function taskOf(floor: Floor, job: LabJob, origin: string) {
-  const view = floor.view(job);
-  const words = { queued: 'submitted', throttled: 'submitted', running: 'processing', succeeded: 'succeed' } as const;
-  const task_status = view.state === 'failed' || view.state === 'cancelled' ? 'failed' : words[view.state];
-  const ended = task_status === 'succeed' || task_status === 'failed';
-  const video = (): Json => ({
-    id: `${job.jobId}-0`,
-    url: origin + floor.urls.mint(job, floor.now()),
-    duration: String(job.order.durationS),
-  });
-  return {
-    task_id: job.jobId,
-    task_status,
-    task_info: job.clientReference === null ? {} : { external_task_id: job.clientReference },
-    created_at: job.createdAt,
-    updated_at: view.endedAt ?? (view.state === 'running' ? (job.startsAt ?? job.createdAt) : job.createdAt),
-    ...(task_status === 'failed' ? { task_status_msg: messageOf(job) } : {}),
-    ...(task_status === 'succeed' ? { task_result: { videos: [video()] } } : {}),
-    ...(ended ? { final_unit_deduction: String(Math.round(view.chargedMicroUsd / (unitMicroUsd / 100)) / 100) } : {}),
-  };
-}
-
-function messageOf(job: LabJob): string {
-  switch (job.end) {
-    case 'refused-input':
-      return 'Failure to pass the risk control system: input content';
-    case 'refused-output':
-      return 'Failure to pass the risk control system: generated content';
-    default:
-      return 'Internal error, please try again later';
-  }
+  return klingTask(job, floor.view(job), () => origin + floor.urls.mint(job, floor.now()));
 }
 
 function pageOf(c: LabContext): { readonly number: number; readonly size: number } | undefined {

@@ -94,7 +94,7 @@ export function lumaRoutes(floor: Floor): Hono<{ Bindings: LabContext['env'] }> 
         .reverse();
       const generations = all.slice(offset, offset + limit).map((job) => generationOf(floor, job, originOf(c)));
       const has_more = offset + limit < all.length;
-      return reply({ status: 200, body: { has_more, count: all.length, limit, offset, generations } });
+      return reply({ status: 200, body: { has_more, count: generations.length, limit, offset, generations } });
     }),
   );
 

@@ -96,7 +96,8 @@ function sizeAskedFor({ facts }: LabModel, { size, aspect, resolution }: InputMa
   const pixels = pixelsIn(size, at);
   if (pixels !== undefined) return pixels;
   const largest = Math.max(...facts.sizes.map(({ width, height }) => Math.min(width, height)));
-  const lines = Number.parseInt(String(at(resolution?.field)), 10) || largest;
+  const named = resolution?.values.find(({ name }) => name === at(resolution.field));
+  const lines = named?.lines ?? largest;
   const wanted = frameFor(String(at(aspect?.field) ?? '16:9'), lines);
   const distance = (offered: PictureSize): number =>
     Math.abs(offered.width - wanted.width) + Math.abs(offered.height - wanted.height);

@@ -1,12 +1,16 @@
+import { arkCalls } from '../dialects/ark-calls.ts';
 import { falCalls } from '../dialects/fal-calls.ts';
+import { klingCalls } from '../dialects/kling-calls.ts';
 import { lumaCalls } from '../dialects/luma-calls.ts';
 import { replicateCalls } from '../dialects/replicate-calls.ts';
 import type { CallingDialect, Dialect } from '../job.ts';
 import type { VendorCalls } from './vendor-calls.ts';
 
 const calls: Readonly<Record<CallingDialect, VendorCalls>> = {
-  luma: lumaCalls,
+  ark: arkCalls,
   fal: falCalls,
+  kling: klingCalls,
+  luma: lumaCalls,
   replicate: replicateCalls,
 };
 

@@ -5,6 +5,7 @@ import { LumaAI } from 'lumaai';
 import { describe, expect, it } from 'vitest';
 import { exchange } from '../../engines/adapters/exchange.ts';
 import { falWebhook } from '../../engines/adapters/fal/webhook.ts';
+import { klingToken } from '../../engines/adapters/kling/jwt.ts';
 import { keySet } from '../../engines/webhooks/key-set.ts';
 import { type TestLab, testLab } from '../lab.fixture.ts';
 
@@ -47,6 +48,23 @@ const falOf = (lab: TestLab) =>
 const endpoint = 'fal-ai/pika/v2.2/text-to-video';
 const submitFal = async (lab: TestLab, webhookUrl: string, prompt = 'rain'): Promise<string> =>
   (await falOf(lab).queue.submit(endpoint, { input: { prompt }, webhookUrl })).request_id;
+const createKling = (lab: TestLab, url: string): Promise<Response> =>
+  fetch(`${lab.baseUrls.kling}/v1/videos/text2video`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${klingToken('key', 'lab', nowMs)}` },
+    body: JSON.stringify({ model_name: 'kling-v2-6', prompt: 'rain', external_task_id: 'a1', callback_url: url }),
+  });
+const arkKey = { headers: { authorization: 'Bearer ark-key' } };
+const createArk = (lab: TestLab, url: string): Promise<Response> =>
+  fetch(`${lab.baseUrls.ark}/contents/generations/tasks`, {
+    ...arkKey,
+    method: 'POST',
+    body: JSON.stringify({
+      model: 'dreamina-seedance-2-0-260128',
+      content: [{ type: 'text', text: 'rain' }],
+      callback_url: url,
+    }),
+  });
 const rule = (dialect: string, effect: object) => [{ dialect, op: 'webhook', effect }];
 const calls = async (lab: TestLab) =>
   ((await (await fetch(`${lab.control}/webhooks`)).json()) as { calls: { event: string; status: number | null }[] })
@@ -143,6 +161,39 @@ describe('the callbacks of the emulated Luma', () => {
   });
 });
 
+describe('the callbacks of the emulated Kling', () => {
+  it('come when a task starts and when it ends, bare of the envelope, unsigned', async () => {
+    await using lab = await testLab();
+    await using ear = await listener();
+    const { data } = (await (await createKling(lab, ear.url)).json()) as { data: { task_id: string } };
+    await lab.advance(60);
+    const task = { task_id: data.task_id, task_info: { external_task_id: 'a1' } };
+    expect(told(ear.heard)).toMatchObject([
+      { ...task, task_status: 'processing' },
+      {
+        ...task,
+        task_status: 'succeed',
+        task_result: { videos: [{ url: expect.stringContaining('output.mp4'), duration: '5' }] },
+      },
+    ]);
+    const fields = ['created_at', 'task_id', 'task_info', 'task_result', 'task_status', 'updated_at'];
+    expect(Object.keys(told(ear.heard)[1] ?? {}).sort()).toEqual(fields);
+    expect(ear.heard[0]?.headers).not.toHaveProperty('authorization');
+  });
+});
+
+describe('the callbacks of the emulated Ark', () => {
+  it('come when a task starts and when it ends, with what a read of it says, unsigned', async () => {
+    await using lab = await testLab([{ dialect: 'ark', op: 'create', effect: { name: 'refuse-output' } }]);
+    await using ear = await listener();
+    const { id } = (await (await createArk(lab, ear.url)).json()) as { id: string };
+    await lab.advance(600);
+    const read = await fetch(`${lab.baseUrls.ark}/contents/generations/tasks/${id}`, arkKey);
+    expect(told(ear.heard)).toEqual([expect.objectContaining({ id, status: 'running' }), await read.json()]);
+    expect(ear.heard[0]?.headers).not.toHaveProperty('authorization');
+  });
+});
+
 describe('an address that is not on this machine', () => {
   it.each([
     'https://example.com/hook',
@@ -156,6 +207,10 @@ describe('an address that is not on this machine', () => {
     const luma = new LumaAI({ authToken: 'key', baseURL: lab.baseUrls.luma, maxRetries: 0 });
     const order = { model: 'ray-2', prompt: 'rain', callback_url: url } as const;
     await expect(luma.generations.video.create(order)).rejects.toMatchObject({ status: 400 });
+    for (const refused of [await createKling(lab, url), await createArk(lab, url)]) {
+      expect(refused.status).toBe(400);
+      expect(await refused.text()).toContain('callback_url');
+    }
     expect(await lab.jobs()).toEqual([]);
   });
 });

@@ -76,7 +76,7 @@ export const priorMappings: readonly PriorMapping[] = [
     ],
   },
   {
-    engines: ['kling/v2.6'],
+    engines: ['gateway/kling-v2.6', 'kling/v2.6'],
     from: [
       { engine: 'Kling', version: '2024 (unnumbered)', distance: 'older' },
       { engine: 'Kling', version: '1.5', distance: 'older' },
@@ -158,7 +158,7 @@ export const priorMappings: readonly PriorMapping[] = [
   },
   // Dearer and cheaper variants of the measured one.
   {
-    engines: ['google/veo-3.1', 'google/veo-3.1-lite', 'runway/veo3.1'],
+    engines: ['gateway/veo-3.1', 'google/veo-3.1', 'google/veo-3.1-lite', 'runway/veo3.1'],
     from: [
       { engine: 'Veo', version: '3.1 Fast', distance: 'near' },
       { engine: 'Veo', version: '3.0', distance: 'near' },

@@ -7,7 +7,7 @@ import type { AssetSink, ShotRequest } from '../../engine.ts';
 import { wireDigest } from '../../wire-digest.ts';
 import { aiSdkV4Engine } from './ai-sdk-engine.ts';
 import { type AiSdkVendor, checkModel } from './vendor.ts';
-import { alibaba, xai } from './vendors.ts';
+import { alibaba, gateway, xai } from './vendors.ts';
 
 const clock = { now: () => Date.parse('2026-11-25T12:00:00Z'), sleepUntil: async () => undefined };
 const request: ShotRequest = {
@@ -99,6 +99,44 @@ describe('any model of specification v4', () => {
       native: { operation: { getUrl } },
     });
     expect(seen).toMatchObject({ kind: 'unreadable', reason: expect.stringContaining('own address') });
+  });
+
+  it('asks for a job under the model that it was started on; a name that is none of its own is not asked', async () => {
+    await using lab = await testLab();
+    const [text, image] = ['google/veo-3.1-generate-001', 'klingai/kling-v2.6-t2v'];
+    const doors = { ...input, text, image };
+    const options = { facts, input: doors, clock, apiKey: 'vck_key', baseUrl: lab.baseUrls.gateway };
+    const engine = aiSdkV4Engine({ ...options, fetchPolicy: { allowedOrigins: [] } }, gateway);
+    const plan = engine.plan(request);
+    if (!plan.ok) throw new Error(plan.reason);
+    const wire = { ...plan.wire, operation: `doStart ${image}` };
+    const ref = { attempt: '01ATTEMPT', engine: facts.id, intendedAt: clock.now(), wireSha256: wireDigest(wire) };
+    const result = await engine.submit(wire, ref);
+    if (result.kind !== 'accepted') throw new Error(JSON.stringify(result));
+    const { handle } = result;
+    expect(handle.native).toMatchObject({ model: image });
+    expect((await engine.observe(handle)).kind).toBe('running');
+    // Asked under the first door of the entry, which did not start it.
+    expect(await engine.observe({ ...handle, native: { ...handle.native, model: 'other/model' } })).toMatchObject({
+      kind: 'gone',
+    });
+  });
+
+  it('proves a key for the gateway by a read of the credits, beside the address of the calls', async () => {
+    await using lab = await testLab();
+    const url = `${lab.baseUrls.gateway}${gateway.probePath}`;
+    const read = (key: string) => fetch(url, { headers: { authorization: key } });
+    expect(await (await read('Bearer vck_key')).json()).toMatchObject({ balance: expect.any(String) });
+    expect((await read('')).status).toBe(401);
+  });
+
+  it('reads no more of a reply than the vendor may send', async () => {
+    await using lab = await testLab();
+    const narrow = { ...unknownVendor, maxReplyBytes: 10 };
+    expect(await submitted(narrow, lab.baseUrls.replicate)).toMatchObject({
+      kind: 'unknown',
+      evidence: expect.stringContaining('larger than 10 bytes'),
+    });
   });
 
   it('fails a job by the sentence of the interface', async () => {

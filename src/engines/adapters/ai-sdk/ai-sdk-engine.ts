@@ -35,11 +35,15 @@ export function aiSdkV4Engine(options: AdapterOptions, vendor: AiSdkVendor): Eng
 
   /** Runs one call of a model that was found usable before. */
   const call = <T>(modelId: string, run: (model: StartableModel) => PromiseLike<T>) =>
-    sdkAnswer(callTimeoutMs, async (fetch) => {
-      const loaded = await load(modelId, fetch);
-      if (!loaded.ok) throw new Error(loaded.reason);
-      return run(loaded.model);
-    });
+    sdkAnswer(
+      callTimeoutMs,
+      async (fetch) => {
+        const loaded = await load(modelId, fetch);
+        if (!loaded.ok) throw new Error(loaded.reason);
+        return run(loaded.model);
+      },
+      vendor.maxReplyBytes,
+    );
 
   const describe = async (): Promise<EngineDescription> => {
     const loaded = await load(anyModelId, globalThis.fetch);
@@ -56,22 +60,27 @@ export function aiSdkV4Engine(options: AdapterOptions, vendor: AiSdkVendor): Eng
     const loaded = await load(modelId, globalThis.fetch);
     if (!loaded.ok)
       return { kind: 'rejected', failure: { outcome: 'misconfigured', reason: loaded.reason, billed: 'no' } };
-    const sendable = await inlineAssets(wire, aiSdkMaxUriChars);
+    const sendable = await inlineAssets(wire, vendor.maxUriChars ?? aiSdkMaxUriChars);
     if (!sendable.ok) return unsendable(sendable.reason);
-    // No vendor documents acting on the header; it is our own so that none is made up for us.
+    // Only the gateway says that it acts on the header; it is our own so that none is made up for us.
     const callOptions = callOptionsOf(sendable.body, { 'idempotency-key': attempt });
     const answer = await call(modelId, (model) => model.doStart(callOptions));
     const start = handleStart(facts, rfc3339(clock.now()));
-    return aiSdkSubmitted(answer, contextOf(options), start, baseUrl, vendor);
+    const result = aiSdkSubmitted(answer, contextOf(options), start, baseUrl, vendor);
+    if (result.kind !== 'accepted') return result;
+    const { handle } = result;
+    return { ...result, handle: { ...handle, native: { ...handle.native, model: modelId } } };
   };
 
   const observe = async ({ native, jobId }: JobHandle): Promise<Observation> => {
     const context = contextOf(options);
     const resumed = resumeOperation(native['operation'], jobId, baseUrl, context.secrets);
     if (!resumed.ok) return { kind: 'unreadable', reason: `not asked: ${resumed.reason}` };
+    // A gateway finds a job only under the model it was started on; a recorded one that isn't ours is not asked.
+    const modelId = doorsOf(input ?? {}).find((door) => door === native['model']) ?? anyModelId;
     // A provider may change what it is given; the handle stays as it was recorded.
     const operation = structuredClone(resumed.operation) as Parameters<StartableModel['doStatus']>[0]['operation'];
-    return aiSdkObserved(await call(anyModelId, (model) => model.doStatus({ operation })), context, vendor);
+    return aiSdkObserved(await call(modelId, (model) => model.doStatus({ operation })), context, vendor);
   };
 
   return {

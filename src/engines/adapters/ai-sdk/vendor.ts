@@ -25,8 +25,10 @@ export interface AiSdkVendor {
   readonly baseUrl: string;
   /** Imports the package and makes a model; rejects when the package is missing. */
   model(modelId: string, settings: AiSdkSettings): Promise<unknown>;
-  /** Path of a free read that proves the key. */
+  /** Path of a free read that proves the key, from `baseUrl`. */
   readonly probePath?: string;
+  /** Longest data URI that a start carries. Default `aiSdkMaxUriChars`. */
+  readonly maxUriChars?: number;
   /** The status word inside a raw status reply. */
   statusWord?(body: unknown): string | undefined;
   /** Every status word the vendor documents; another one breaks the protocol. */
@@ -35,6 +37,8 @@ export interface AiSdkVendor {
   readonly failures?: readonly (readonly [words: RegExp, outcome: FailureClass])[];
   /** The sentence or code of a failed job inside a raw status reply. */
   failureWords?(body: unknown): string | undefined;
+  /** Largest reply, where a clip can come inside one. Default: that of `exchange`. */
+  readonly maxReplyBytes?: number;
   /** What a finished job cost, where the reply says so. */
   cost?(body: unknown): MicroUsd | undefined;
 }

@@ -67,9 +67,41 @@ export const xai: AiSdkVendor = {
   },
 };
 
+/** Vercel's AI gateway: models of many vendors behind one key. Its jobs are its own, so they can be resumed. */
+export const gateway: AiSdkVendor = {
+  packageName: '@ai-sdk/gateway',
+  version: '4.0.146',
+  baseUrl: 'https://ai-gateway.vercel.sh/v4/ai',
+  model: async (modelId, { apiKey, baseUrl, fetch }) => {
+    const { createGateway } = await import('@ai-sdk/gateway');
+    return createGateway({ apiKey, baseURL: baseUrl, fetch }).video(modelId);
+  },
+  // The credits of the account, as the package's own getCredits reads them: two levels above the SDK's address.
+  probePath: '/../../v1/credits',
+  statusWord: (body) => text(record(body)['status']),
+  words: { pending: 'running', completed: 'succeeded', error: 'failed', cancelled: 'cancelled' },
+  failures: [[/failed_dependency/, 'unavailable']],
+  failureWords: (body) => text(record(body)['error']),
+  // A start may have 300 KiB in all.
+  maxUriChars: 280 * 1024,
+  // Veo's clips come inline, base64.
+  maxReplyBytes: 384 * 1024 ** 2,
+  cost: (body) => {
+    const { cost } = record(record(record(body)['providerMetadata'])['gateway']);
+    const dollars = typeof cost === 'string' && /^\d+(\.\d+)?$/.test(cost) ? Number(cost) : amount(cost);
+    // Rounded to nano-dollars first: 0.7 in binary is not worth a micro-dollar more.
+    return dollars === undefined ? undefined : Math.ceil(Math.round(dollars * 1e9) / 1000);
+  },
+};
+
 /** Alibaba's Wan through the AI SDK. */
 export function alibabaEngine(options: AdapterOptions): Engine {
   return aiSdkV4Engine(options, alibaba);
+}
+
+/** Any video model of the AI gateway. */
+export function gatewayEngine(options: AdapterOptions): Engine {
+  return aiSdkV4Engine(options, gateway);
 }
 
 /** xAI's Grok Imagine through the AI SDK. */

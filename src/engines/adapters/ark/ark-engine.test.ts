@@ -56,6 +56,15 @@ describe('the Ark engine', () => {
     });
   });
 
+  it('tells the vendor where to call, on the way out only, and takes a call for a hint', async () => {
+    await using server = await serverFor(() => ({ body: { id: 'cgt-1' } }));
+    await server.engine.submit(wire, { ...attempt, webhookUrl: 'https://studio.example/hooks/a' });
+    expect(JSON.parse(server.bodies[0] ?? '')).toMatchObject({ callback_url: 'https://studio.example/hooks/a' });
+    const rawBody = Buffer.from(JSON.stringify(taskIn('succeeded')));
+    const check = await server.engine.webhook?.verify({ headers: {}, rawBody, receivedAt: clock.now() });
+    expect(check).toMatchObject({ kind: 'hint', jobId: 'cgt-1' });
+  });
+
   it('cancels only what waits, and believes in it only when the task says so', async () => {
     let deleted = false;
     await using server = await serverFor((asked) => {

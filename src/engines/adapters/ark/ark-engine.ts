@@ -1,6 +1,7 @@
 import { rfc3339 } from '../../../core/clock.ts';
 import { downloadOutput } from '../../download.ts';
 import type { AttemptRef, CancelResult, Engine, JobHandle, Json, Observation, Reconciliation } from '../../engine.ts';
+import { jobIn, unsignedWebhook } from '../../webhooks/unsigned.ts';
 import { inlineAssets } from '../asset-bytes.ts';
 import { describeBy } from '../describe.ts';
 import { exchange as send } from '../exchange.ts';
@@ -80,12 +81,15 @@ export function arkEngine(options: AdapterOptions): Engine {
   return {
     facts,
     describe: () => describeBy(facts, () => call('GET', '?page_num=1&page_size=1'), contextOf(options)),
+    // Ark calls when the status of a task changes, with what a read of it says (callback_url), and signs nothing.
+    webhook: unsignedWebhook(jobIn('id')),
     plan: (request) => arkPlan(request, facts, baseUrl),
-    submit: async (wire, { attempt }) => {
+    submit: async (wire, { attempt, webhookUrl }) => {
       const sendable = await inlineAssets(wire, arkMaxUriChars);
       if (!sendable.ok) return unsendable(sendable.reason);
       const body = sendable.body as { readonly [key: string]: Json };
-      const exchange = await call('POST', '', { ...body, execution_expires_after: arkExpiryOf(attempt) });
+      const called = webhookUrl === undefined ? {} : { callback_url: webhookUrl };
+      const exchange = await call('POST', '', { ...body, ...called, execution_expires_after: arkExpiryOf(attempt) });
       return arkSubmitted(exchange, contextOf(options), handleStart(facts, rfc3339(clock.now())));
     },
     observe,

@@ -82,6 +82,31 @@ describe('the Kling engine', () => {
     });
   });
 
+  it('tells the vendor where to call, on the way out only, and takes a call for a hint', async () => {
+    const data = { task_id: '1', task_status: 'submitted' };
+    await using server = await serverFor(() => ({ status: 200, body: { code: 0, message: '', data } }));
+    await server.engine.submit(wire, { ...attempt, webhookUrl: 'https://studio.example/hooks/a' });
+    const [sent] = server.received;
+    expect(JSON.parse(sent?.body ?? '')).toMatchObject({ callback_url: 'https://studio.example/hooks/a' });
+    const rawBody = Buffer.from(JSON.stringify({ ...data, task_status: 'succeed' }));
+    const check = await server.engine.webhook?.verify({ headers: {}, rawBody, receivedAt: clock.now() });
+    expect(check).toMatchObject({ kind: 'hint', jobId: '1' });
+  });
+
+  it('reads a task that only a webhook named under either kind, for the webhook does not say which', async () => {
+    const data = { task_id: '1', task_status: 'processing' };
+    await using server = await serverFor(({ request }) =>
+      request.url === '/v1/videos/image2video/1'
+        ? { status: 200, body: { code: 0, message: '', data } }
+        : { status: 404, body: { code: 1203, message: 'Task does not exist', request_id: '' } },
+    );
+    expect((await server.engine.observe({ ...handle, native: {} })).kind).toBe('running');
+    expect((await server.engine.observe({ ...handle, jobId: '2', native: {} })).kind).toBe('gone');
+    expect((await server.engine.observe(handle)).kind).toBe('gone');
+    const read = server.received.map(({ request }) => request.url?.replace('/v1/videos/', ''));
+    expect(read).toEqual(['text2video/1', 'image2video/1', 'text2video/2', 'image2video/2', 'text2video/1']);
+  });
+
   it('finds a lost task in the list when the vendor does not read by our id', async () => {
     const task = { task_id: '9', task_status: 'processing', task_info: { external_task_id: '01ATTEMPT' } };
     await using server = await serverFor(({ request }) =>

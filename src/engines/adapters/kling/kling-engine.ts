@@ -1,6 +1,15 @@
 import { rfc3339 } from '../../../core/clock.ts';
 import { downloadOutput } from '../../download.ts';
-import type { AttemptRef, Engine, EngineDescription, JobHandle, Json, Reconciliation } from '../../engine.ts';
+import type {
+  AttemptRef,
+  Engine,
+  EngineDescription,
+  JobHandle,
+  Json,
+  Observation,
+  Reconciliation,
+} from '../../engine.ts';
+import { jobIn, unsignedWebhook } from '../../webhooks/unsigned.ts';
 import { inlineAssets } from '../asset-bytes.ts';
 import { describeBy } from '../describe.ts';
 import { exchange as send } from '../exchange.ts';
@@ -91,24 +100,35 @@ export function klingEngine(options: AdapterOptions): Engine {
     return unread === undefined ? { kind: 'absent', certainty: 'probable' } : { kind: 'undecidable', reason: unread };
   };
 
+  const observe = async (handle: JobHandle): Promise<Observation> => {
+    const task = klingTaskOf(handle);
+    let seen: Observation = { kind: 'gone', reason: 'the stored handle names no Kling task' };
+    if (task === undefined) return seen;
+    for (const endpoint of task.endpoints) {
+      const { exchange, context } = await call('GET', `/v1/videos/${endpoint}/${task.id}`);
+      seen = klingObserved(exchange, context);
+      if (seen.kind !== 'gone') return seen;
+    }
+    return seen;
+  };
+
   return {
     facts,
     describe,
+    // Kling calls when the status of a task changes, with the task itself (Callback Protocol), and signs nothing.
+    webhook: unsignedWebhook(jobIn('task_id')),
     plan: (request) => klingPlan(request, facts),
-    submit: async (wire, { attempt }) => {
+    submit: async (wire, { attempt, webhookUrl }) => {
       const sendable = await inlineAssets(wire, klingMaxImageChars, 'base64');
       if (!sendable.ok) return unsendable(sendable.reason);
       const endpoint = klingEndpoint(wire.operation);
-      const body = { ...(sendable.body as { readonly [key: string]: Json }), external_task_id: attempt };
+      const compiled = sendable.body as { readonly [key: string]: Json };
+      const called = webhookUrl === undefined ? {} : { callback_url: webhookUrl };
+      const body = { ...compiled, ...called, external_task_id: attempt };
       const { exchange, context } = await call('POST', `/v1/videos/${endpoint}`, body);
       return klingSubmitted(exchange, context, handleStart(facts, rfc3339(clock.now())), endpoint);
     },
-    observe: async (handle: JobHandle) => {
-      const task = klingTaskOf(handle);
-      if (task === undefined) return { kind: 'gone', reason: 'the stored handle names no Kling task' };
-      const { exchange, context } = await call('GET', `/v1/videos/${task.endpoint}/${task.id}`);
-      return klingObserved(exchange, context);
-    },
+    observe,
     reconcile,
     cancel: async () => ({ kind: 'unsupported' }),
     fetch: (output, sink) => downloadOutput(output, sink, fetchPolicy),

@@ -160,7 +160,11 @@ describe('klingTaskOf', () => {
   const handle = { ...start, jobId: '867283741759111202', emulated: false, native: { endpoint: 'text2video' } };
 
   it('knows a task of its own', () => {
-    expect(klingTaskOf(handle)).toEqual({ endpoint: 'text2video', id: '867283741759111202' });
+    expect(klingTaskOf(handle)).toEqual({ endpoints: ['text2video'], id: '867283741759111202' });
+  });
+
+  it('looks in both places for one that only a webhook told of', () => {
+    expect(klingTaskOf({ ...handle, native: {} })?.endpoints).toEqual(['text2video', 'image2video']);
   });
 
   it.each([

@@ -171,9 +171,17 @@ export function klingListed(
   return own === undefined ? { kind: 'absent', more: tasks.length >= pageSize } : { kind: 'found', handle: own };
 }
 
-/** The endpoint and task id of a stored handle; `undefined` when it does not name a Kling task. */
-export function klingTaskOf(handle: JobHandle): { readonly endpoint: KlingEndpoint; readonly id: string } | undefined {
-  const endpoint = klingEndpoints.find((known) => known === handle.native['endpoint']);
+/** Where the task of a handle may be read. */
+export interface KlingTask {
+  /** One, unless the handle came of a webhook, which does not say of which kind its task is: then all. */
+  readonly endpoints: readonly KlingEndpoint[];
+  readonly id: string;
+}
+
+/** The task of a handle; `undefined` when it does not name a Kling task. */
+export function klingTaskOf({ jobId, native }: JobHandle): KlingTask | undefined {
+  const said = native['endpoint'];
+  const endpoints = said === undefined ? klingEndpoints : klingEndpoints.filter((known) => known === said);
   // The id becomes part of a path that is read with our token: nothing that could leave its place.
-  return endpoint === undefined || !/^[\w-]{1,128}$/.test(handle.jobId) ? undefined : { endpoint, id: handle.jobId };
+  return endpoints.length === 0 || !/^[\w-]{1,128}$/.test(jobId) ? undefined : { endpoints, id: jobId };
 }

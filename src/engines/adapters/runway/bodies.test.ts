@@ -1,15 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CatalogEntry } from '../../catalog/sourced.ts';
 import { catalogEntries, factsOf } from '../../catalog.ts';
 import type { RequestAsset, ShotRequest } from '../../engine.ts';
+import { typeErrors } from '../../testing/type-errors.ts';
 import { runwayImageToVideo, runwayPlan } from './request.ts';
 
 const entries = catalogEntries.filter(({ adapter }) => adapter === 'runway');
-const root = resolve(import.meta.dirname, '../../../..');
 
 const request: ShotRequest = {
   shot: 'e01/sh010',
@@ -41,23 +37,6 @@ const bodyOf = (id: string, over: Partial<ShotRequest> = {}) => {
   const entry = entries.find((each) => each.id === id);
   return entry === undefined ? undefined : planOf(entry, over)?.wire.body;
 };
-
-/** Runs the type checker over a file that sees the project's packages, as strictly as the project's own code. */
-function typeErrors(source: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'shotcaller-bodies-'));
-  try {
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-    const file = join(folder, 'bodies.ts');
-    writeFileSync(file, source);
-    const flags = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', '--ignoreConfig'];
-    const options = ['--module', 'nodenext', '--target', 'es2023', '--types', 'node'];
-    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    const run = spawnSync(process.execPath, [tsc, ...flags, ...options, file], { encoding: 'utf8', cwd: folder });
-    return run.stdout + run.stderr;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 const header = `import type RunwayML from '@runwayml/sdk';
 type Text = Parameters<RunwayML['textToVideo']['create']>[0];
