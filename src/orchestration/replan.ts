@@ -1,6 +1,6 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { Candidate } from '../core/decision.ts';
-import type { EngineId } from '../core/ids.ts';
+import { type EngineId, shotUnit } from '../core/ids.ts';
 import type { MicroUsd } from '../core/money.ts';
 import { acceptanceOutlook } from '../routing/acceptance.ts';
 import { tuning } from '../routing/tuning.ts';
@@ -27,6 +27,8 @@ const known = new WeakMap<ProductionState, readonly QueueMove[]>();
 export function decideReplan(state: ProductionState, { ref }: ShotState): Action | undefined {
   const { facts } = state;
   if (facts === undefined || facts.answered || facts.shot !== ref) return undefined;
+  // Its next step only: what it did since, it did knowing that nobody was better off.
+  if (state.versions[shotUnit(ref)] !== facts.seq) return undefined;
   const moves = known.get(state) ?? movesFor(state, facts);
   known.set(state, moves);
   return moves.length === 0 ? undefined : { do: 'replan', facts: facts.seq, moves };
