@@ -1,6 +1,6 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { Payload } from '../core/events/payloads.ts';
-import type { AttemptId, EngineId } from '../core/ids.ts';
+import type { AttemptId, EngineId, ShotRef } from '../core/ids.ts';
 import type { HeldCode } from './held.ts';
 
 /** Why a unit waits; an append wakes it. */
@@ -29,6 +29,14 @@ export interface RerouteCause {
   readonly to?: EngineId;
 }
 
+/** A queued shot that a re-plan puts on another engine. */
+export interface QueueMove {
+  readonly shot: ShotRef;
+  readonly from: EngineId;
+  readonly to: EngineId;
+  readonly reason: string;
+}
+
 /** The next thing to do for a unit. Exactly one effect each; `decide` names it, `advance` does it. */
 export type Action =
   | { readonly do: 'rest' }
@@ -48,6 +56,8 @@ export type Action =
     }
   | { readonly do: 'assign'; readonly engine: string; readonly reason: string }
   | ({ readonly do: 'reroute' } & RerouteCause)
+  /** Queued shots change engines after the news recorded as `facts`. */
+  | { readonly do: 'replan'; readonly facts: number; readonly moves: readonly QueueMove[] }
   | { readonly do: 'attempt'; readonly engine: string; readonly hedgeOf?: AttemptId }
   | { readonly do: 'doubt'; readonly attempt: AttemptId; readonly evidence: string }
   | { readonly do: 'reconcile'; readonly attempt: AttemptId; readonly final: boolean }

@@ -8,6 +8,7 @@ import { type Effected, policies, record, type Scene } from './effects/effect.ts
 import { accept, assemble, judge, sign } from './effects/finish.ts';
 import { drop, expire, lookAgain, observe } from './effects/observe.ts';
 import { reconcile, seek } from './effects/reconcile.ts';
+import { replan } from './effects/replan.ts';
 import { reroute } from './effects/reroute.ts';
 import { attempt } from './effects/submit.ts';
 import type { Ports } from './ports.ts';
@@ -49,6 +50,7 @@ const starts: ReadonlySet<Action['do']> = new Set([
   'assemble',
   'sign',
   'reroute',
+  'replan',
   'assign',
 ]);
 
@@ -139,6 +141,8 @@ function perform(scene: Scene, action: Exclude<Action, { do: 'rest' | 'wait' }>,
     }
     case 'reroute':
       return reroute(scene, shotIn(scene), action);
+    case 'replan':
+      return replan(scene, action);
     case 'attempt':
       return attempt(scene, shotIn(scene), action, pace.accepting);
     case 'reconcile':

@@ -6,6 +6,7 @@ import { attemptOn, engineOut, nextAfterFailure } from './decide-failover.ts';
 import { restOf } from './health/rest.ts';
 import { isByPerson } from './held.ts';
 import { idleEngineFor, worthWaitingFor } from './idle-engines.ts';
+import { decideReplan } from './replan.ts';
 import { lastAttempt, type ProductionState, type ShotState, type TakeState } from './state.ts';
 
 /** Principal of automatic take decisions. */
@@ -13,6 +14,8 @@ export const takeGatePolicy = 'take-gate@1';
 
 /** The next action for a shot none of whose attempts is open. */
 export function decideShot(state: ProductionState, shot: ShotState, now: EpochMs): Action {
+  const replanned = decideReplan(state, shot);
+  if (replanned !== undefined) return replanned;
   const onTake = decideTakes(state, shot);
   if (onTake !== undefined) return onTake;
   if (shot.accepted !== undefined) return { do: 'rest' };

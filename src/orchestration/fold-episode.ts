@@ -76,7 +76,9 @@ function replanned(state: ProductionState, shot: ShotState, decision: ShotDecisi
   const settled = shot.accepted !== undefined || shot.openGate !== undefined || shot.attempts.some(isOpen);
   if (settled || shot.engine === undefined) return shot;
   if (state.engines[shot.engine]?.struck !== undefined && decision.chosen !== null) return shot;
-  const untouched = shot.attempts.length <= shot.attemptsBase && shot.reassignments.length === 0;
+  // A re-plan of the queue is a plan like this one, not the shot's own way out of a failure.
+  const byItself = shot.reassignments.some(({ cause }) => cause !== 're-planned');
+  const untouched = shot.attempts.length <= shot.attemptsBase && !byItself;
   const allowed = decision.candidates.some((candidate) => candidate.engine === shot.engine);
   if (allowed && !untouched) return shot;
   const { engine: _engine, ...rest } = shot;

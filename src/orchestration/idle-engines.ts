@@ -78,7 +78,7 @@ function offersOf(state: ProductionState, now: EpochMs): ReadonlyMap<ShotRef, En
 }
 
 /** Shots that wait for their engine's slot or for its return, by engine, in playing order. */
-function queuesOf(state: ProductionState): ReadonlyMap<EngineId, readonly ShotState[]> {
+export function queuesOf(state: ProductionState): ReadonlyMap<EngineId, readonly ShotState[]> {
   const before = queuesKnown.get(state);
   if (before !== undefined) return before;
   const queues = queued(state);
@@ -109,6 +109,15 @@ function isWaiting(state: ProductionState, shot: ShotState): boolean {
   const last = lastAttempt(shot);
   if (last !== undefined && movedAfter !== last.attempt && attempts.length > attemptsBase) return false;
   return spec.continues === undefined || state.shots[spec.continues as ShotRef]?.accepted !== undefined;
+}
+
+/** Whether a shot waits for its turn on this very engine. */
+export function isQueuedOn(state: ProductionState, ref: ShotRef, engine: EngineId): boolean {
+  return (
+    queuesOf(state)
+      .get(engine)
+      ?.some((shot) => shot.ref === ref) === true
+  );
 }
 
 /** When a shot has its turn: usual takes that go before it on its slot, and seconds for which the engine rests first. */
@@ -154,7 +163,7 @@ function movesOf(
     if (to === undefined) return [];
     const gain = leave + perSecondOf(own) * (stayS - untilAcceptedS(state, shot, to, now)) - lossBy(own, to);
     if (gain <= leastGain || refusalBy(shot, id) !== undefined) return [];
-    if (leave === 0 && hasJustLeft(shot, id)) return [];
+    if (leave === 0 && (hasJustLeft(shot, id) || wasReplannedOff(state, shot, id, now))) return [];
     return [{ shot, to, gain, dearer: to.priceMicroUsd > own.priceMicroUsd }];
   });
 }
@@ -181,6 +190,7 @@ export function worthWaitingFor(
     if (
       out ||
       hasJustLeft(shot, id) ||
+      wasReplannedOff(state, shot, id, now) ||
       refusalBy(shot, id) !== undefined ||
       to.priceMicroUsd > own.priceMicroUsd * dearest
     )
@@ -195,8 +205,24 @@ export function worthWaitingFor(
   return better.sort((a, b) => b.gain - a.gain)[0]?.id;
 }
 
+/**
+ * Whether the newest re-plan has just taken the shot off this engine, and nothing is known since that it did not know:
+ * sent back for a free slot, shots would go to and fro. An engine that rested then and no longer does is something else.
+ */
+function wasReplannedOff(
+  { facts, engines }: ProductionState,
+  { reassignments }: ShotState,
+  engine: EngineId,
+  now: EpochMs,
+): boolean {
+  const last = reassignments.at(-1);
+  if (facts === undefined || last?.facts !== facts.seq || last.from !== engine) return false;
+  const rested = restOf(engines[engine], facts.at) !== undefined;
+  return !(rested && restOf(engines[engine], now) === undefined);
+}
+
 /** What a second is worth to a shot, by its own decision. */
-function perSecondOf({ terms, expectedS }: Candidate): number {
+export function perSecondOf({ terms, expectedS }: Candidate): number {
   return expectedS > 0 ? -terms.time / expectedS : 0;
 }
 
@@ -204,7 +230,7 @@ function perSecondOf({ terms, expectedS }: Candidate): number {
  * What a move gives up besides time. Nothing is gained by a better engine: the plan knew of it, and chose another one for
  * the budget or for the other shots.
  */
-function lossBy(own: Candidate, to: Candidate): number {
+export function lossBy(own: Candidate, to: Candidate): number {
   return Math.max(0, timeless(own) - timeless(to));
 }
 
@@ -213,7 +239,8 @@ function timeless({ utility, terms }: Candidate): number {
   return utility - terms.time;
 }
 
-function isSentByPerson({ reassignments, pin }: ShotState, engine: EngineId): boolean {
+/** Whether a person said that the shot is to be filmed on this engine. */
+export function isSentByPerson({ reassignments, pin }: ShotState, engine: EngineId): boolean {
   const last = reassignments.at(-1);
   return pin !== null || (last?.cause === 'operator' && last.to === engine);
 }

@@ -6,6 +6,7 @@ import type { AttemptId, EngineId, ShotRef, UnitId } from '../core/ids.ts';
 import type { MicroUsd } from '../core/money.ts';
 import type { OutcomeClass } from '../core/outcome.ts';
 import type { Verdict } from '../core/verdict.ts';
+import type { Facts } from './facts.ts';
 import type { EngineHealth } from './health/health.ts';
 import { withEntries } from './records.ts';
 
@@ -135,6 +136,8 @@ export interface ProductionState {
   readonly episodes: Readonly<Record<string, EpisodeState>>;
   readonly engines: Readonly<Record<EngineId, EngineHealth>>;
   readonly ledger: LedgerState;
+  /** The newest news about an engine; absent before the first. */
+  readonly facts?: Facts;
   /** Last `seq` that touched each unit: the expected version of an append. */
   readonly versions: Readonly<Record<UnitId, number>>;
   /** Who touched each unit last, and how: what a conflict names. */

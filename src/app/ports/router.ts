@@ -138,7 +138,10 @@ function plannedOn(shots: readonly ShotState[]): ReadonlyMap<ShotRef, EngineId> 
 
 /** Only shots that were not filmed on their brief are tried out; a person's pin in the log pins like one in the file. */
 function explorationOf(production: Production, state: ProductionState, shots: readonly ShotState[]): Exploration {
-  const fresh = shots.filter((shot) => shot.attempts.length <= shot.attemptsBase && shot.reassignments.length === 0);
+  const fresh = shots.filter(
+    ({ attempts, attemptsBase, reassignments }) =>
+      attempts.length <= attemptsBase && reassignments.every(({ cause }) => cause === 're-planned'),
+  );
   return {
     mode: production.policy.explore,
     production: production.id,

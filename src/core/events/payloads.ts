@@ -169,9 +169,11 @@ export const payloads = {
     from: z.string(),
     to: z.string(),
     /** Outcome of the attempt that caused it, or what else did. */
-    cause: z.enum([...outcomeClasses, 'below-quality', 'engine-struck', 'engine-cooling', 'operator']),
+    cause: z.enum([...outcomeClasses, 'below-quality', 'engine-struck', 'engine-cooling', 'operator', 're-planned']),
     reason: z.string(),
     ranking: z.array(z.string()),
+    /** `seq` of the news that queued shots were planned again for; only with cause `re-planned`. */
+    facts: z.int().optional(),
     /** The decision made for this reassignment, over the snapshot of that moment. */
     decision: shotDecisionSchema.omit({ choice: true }).optional(),
   }),
