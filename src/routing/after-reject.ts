@@ -2,7 +2,7 @@ import type { EngineId } from '../core/ids.ts';
 
 /**
  * Who films a shot again after a take of `from` was below quality: the best by rank, but the same engine with another
- * seed only where it is at least as likely to be accepted as the next, or alone.
+ * seed only where it is likelier to be accepted than the next, or alone.
  * @param ranked engines that could start, best first, with P(accept) after the reject.
  */
 export function nextAfterReject<T extends { readonly engine: EngineId; readonly pAccept: number }>(
@@ -11,5 +11,5 @@ export function nextAfterReject<T extends { readonly engine: EngineId; readonly 
 ): T | undefined {
   const [best, next] = ranked;
   if (best === undefined || best.engine !== from || next === undefined) return best;
-  return best.pAccept >= next.pAccept ? best : next;
+  return best.pAccept > next.pAccept ? best : next;
 }
