@@ -14,7 +14,7 @@ const lifeMs: Readonly<Record<Dialect, number | undefined>> = {
   comfyui: undefined,
   dashscope: 24 * hourMs,
   fal: undefined,
-  // Kling's own links, passed on.
+  // Assumed: Kling's own links, passed on.
   gateway: 30 * 24 * hourMs,
   kling: 30 * 24 * hourMs,
   luma: hourMs,

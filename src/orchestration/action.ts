@@ -56,8 +56,8 @@ export type Action =
     }
   | { readonly do: 'assign'; readonly engine: string; readonly reason: string }
   | ({ readonly do: 'reroute' } & RerouteCause)
-  /** Queued shots change engines after the news recorded as `facts`. */
-  | { readonly do: 'replan'; readonly facts: number; readonly moves: readonly QueueMove[] }
+  /** Queued shots change engines after the news recorded as `trigger`. */
+  | { readonly do: 'replan'; readonly trigger: number; readonly moves: readonly QueueMove[] }
   | { readonly do: 'attempt'; readonly engine: string; readonly hedgeOf?: AttemptId }
   | { readonly do: 'doubt'; readonly attempt: AttemptId; readonly evidence: string }
   | { readonly do: 'reconcile'; readonly attempt: AttemptId; readonly final: boolean }

@@ -1,7 +1,6 @@
 import { epochMs } from '../core/clock.ts';
 import type { LogEvent } from '../core/events/event.ts';
 import { episodeOf, episodeUnit, type ShotRef, shotOf, shotUnit, type UnitId } from '../core/ids.ts';
-import { withFacts } from './facts.ts';
 import { foldAttempt } from './fold-attempt.ts';
 import { foldEpisode } from './fold-episode.ts';
 import { foldOpened } from './fold-opened.ts';
@@ -10,6 +9,7 @@ import { closedBreaker } from './health/breaker.ts';
 import { type EngineHealth, freshHealth } from './health/health.ts';
 import { budgetCodes, engineCodes, releasedBy } from './held.ts';
 import { inOneGo, withEntries } from './records.ts';
+import { withReplanTrigger } from './replan-trigger.ts';
 import { emptyState, type ProductionState, shotAt, withShot } from './state.ts';
 
 /**
@@ -88,7 +88,7 @@ function foldOnShot(state: ProductionState, event: LogEvent): ProductionState {
   if (ref === undefined || shot === undefined) return state;
   const at = epochMs(event.at);
   const after = foldAttempt(state, shot, event, at);
-  return withFacts(state, withShot(after, foldShot(shotAt(after, ref) ?? shot, event, at)), ref, event);
+  return withReplanTrigger(state, withShot(after, foldShot(shotAt(after, ref) ?? shot, event, at)), ref, event);
 }
 
 /** All shots without the holds of these codes. */

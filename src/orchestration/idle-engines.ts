@@ -210,14 +210,14 @@ export function worthWaitingFor(
  * sent back for a free slot, shots would go to and fro. An engine that rested then and no longer does is something else.
  */
 function wasReplannedOff(
-  { facts, engines }: ProductionState,
+  { replanTrigger: trigger, engines }: ProductionState,
   { reassignments }: ShotState,
   engine: EngineId,
   now: EpochMs,
 ): boolean {
   const last = reassignments.at(-1);
-  if (facts === undefined || last?.facts !== facts.seq || last.from !== engine) return false;
-  const rested = restOf(engines[engine], facts.at) !== undefined;
+  if (trigger === undefined || last?.trigger !== trigger.seq || last.from !== engine) return false;
+  const rested = restOf(engines[engine], trigger.at) !== undefined;
   return !(rested && restOf(engines[engine], now) === undefined);
 }
 

@@ -78,7 +78,7 @@ function done(story: Story, action: Action): Story {
       cause: 're-planned',
       reason,
       ranking: [],
-      facts: action.facts,
+      trigger: action.trigger,
     });
   return story;
 }
@@ -87,7 +87,7 @@ describe('a re-plan of the queue', () => {
   it('is made by the shot that brought the news, and says what they are', () => {
     const story = dear(queued());
     const action = next(story, first);
-    expect(action).toMatchObject({ do: 'replan', facts: story.state.seq });
+    expect(action).toMatchObject({ do: 'replan', trigger: story.state.seq });
     expect(action.do === 'replan' && action.moves[0]?.reason).toBe(
       'a/one charges 300% of its price: planned again, b/two now suits better than a/one',
     );

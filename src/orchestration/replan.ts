@@ -4,15 +4,15 @@ import { type EngineId, shotUnit } from '../core/ids.ts';
 import type { MicroUsd } from '../core/money.ts';
 import { acceptanceOutlook } from '../routing/acceptance.ts';
 import { tuning } from '../routing/tuning.ts';
-import { acceptanceFactors } from './acceptance-news.ts';
+import { acceptanceFactors } from './acceptance-factors.ts';
 import type { Action, QueueMove } from './action.ts';
 import { qualityRejects, qualityRejectsMax } from './decide-failover.ts';
 import { attemptNowS, untilAcceptedS } from './expected-time.ts';
-import { chargedShare, type Facts } from './facts.ts';
 import { slotsOf } from './health/concurrency.ts';
 import { restOf } from './health/rest.ts';
 import { isSentByPerson, lossBy, perSecondOf, queuesOf } from './idle-engines.ts';
 import { committedTo } from './ledger.ts';
+import { chargedShare, type ReplanTrigger } from './replan-trigger.ts';
 import { spareMoney } from './spare-money.ts';
 import type { ProductionState, ShotState } from './state.ts';
 import { hasJustLeft, refusalBy } from './wait-or-move.ts';
@@ -21,20 +21,20 @@ import { hasJustLeft, refusalBy } from './wait-or-move.ts';
 const known = new WeakMap<ProductionState, readonly QueueMove[]>();
 
 /**
- * The re-plan that news about an engine ask for, done by the shot whose attempt brought them. Everything is reckoned as
+ * The re-plan that news about an engine asks for, done by the shot whose attempt brought it. Everything is reckoned as
  * of the news, so the same log moves the same shots. `undefined`: no queued shot is enough better off elsewhere.
  */
 export function decideReplan(state: ProductionState, { ref }: ShotState): Action | undefined {
-  const { facts } = state;
-  if (facts === undefined || facts.answered || facts.shot !== ref) return undefined;
+  const { replanTrigger: trigger } = state;
+  if (trigger === undefined || trigger.answered || trigger.shot !== ref) return undefined;
   // Its next step only: what it did since, it did knowing that nobody was better off.
-  if (state.versions[shotUnit(ref)] !== facts.seq) return undefined;
-  const moves = known.get(state) ?? movesFor(state, facts);
+  if (state.versions[shotUnit(ref)] !== trigger.seq) return undefined;
+  const moves = known.get(state) ?? movesFor(state, trigger);
   known.set(state, moves);
-  return moves.length === 0 ? undefined : { do: 'replan', facts: facts.seq, moves };
+  return moves.length === 0 ? undefined : { do: 'replan', trigger: trigger.seq, moves };
 }
 
-/** A queued shot with its own engine and those that it may go to for these news. */
+/** A queued shot with its own engine and those that it may go to for this news. */
 interface Queued {
   readonly shot: ShotState;
   readonly own: Candidate;
@@ -45,24 +45,24 @@ interface Queued {
  * Goes through the queue once, those first who wait longest. Only what the news changed counts for a move, or the plan
  * would be churned for queues that even out by themselves; everything counts against it, and so does the move itself.
  */
-function movesFor(state: ProductionState, facts: Facts): readonly QueueMove[] {
-  const queued = queuedShots(state, facts);
+function movesFor(state: ProductionState, trigger: ReplanTrigger): readonly QueueMove[] {
+  const queued = queuedShots(state, trigger);
   if (queued.length === 0) return [];
   const worth = priceNews(state);
   const waiting = new Map([...queuesOf(state)].map(([engine, queue]) => [engine, queue.length]));
   let spare = spareMoney(state);
-  let mostMoves = facts.better ? Math.max(1, Math.floor(tuning.freeMoves * queued.length)) : queued.length;
+  let mostMoves = trigger.better ? Math.max(1, Math.floor(tuning.freeMoves * queued.length)) : queued.length;
   const moves: QueueMove[] = [];
   for (const { shot, own, others } of queued.toReversed()) {
     if (mostMoves === 0) break;
     const hereS =
-      waitS(state, own, (waiting.get(own.engine) ?? 1) - 1, facts.at) + untilAcceptedS(state, shot, own, facts.at);
+      waitS(state, own, (waiting.get(own.engine) ?? 1) - 1, trigger.at) + untilAcceptedS(state, shot, own, trigger.at);
     let best: { readonly to: Candidate; readonly gain: number } | undefined;
     for (const to of others) {
       if (to.priceMicroUsd - own.priceMicroUsd > Math.max(0, spare)) continue;
       const thereS =
-        waitS(state, to, waiting.get(to.engine) ?? 0, facts.at) + untilAcceptedS(state, shot, to, facts.at);
-      const sooner = Math.min(hereS - thereS, restS(state, own.engine, facts.at));
+        waitS(state, to, waiting.get(to.engine) ?? 0, trigger.at) + untilAcceptedS(state, shot, to, trigger.at);
+      const sooner = Math.min(hereS - thereS, restS(state, own.engine, trigger.at));
       const cheaper = worth(shot, to) - worth(shot, own);
       const gain = cheaper + perSecondOf(own) * sooner - lossBy(own, to) - tuning.moveFromPlan;
       if (gain > (best?.gain ?? 0)) best = { to, gain };
@@ -73,17 +73,17 @@ function movesFor(state: ProductionState, facts: Facts): readonly QueueMove[] {
     waiting.set(to.engine, (waiting.get(to.engine) ?? 0) + 1);
     spare -= to.priceMicroUsd - own.priceMicroUsd;
     mostMoves -= 1;
-    const reason = `${facts.text}: planned again, ${to.engine} now suits better than ${own.engine}`;
+    const reason = `${trigger.text}: planned again, ${to.engine} now suits better than ${own.engine}`;
     moves.push({ shot: shot.ref, from: own.engine, to: to.engine, reason });
   }
   return moves;
 }
 
-/** Shots that may move for these news: waiting for their turn, not where a person put them, in no group that is being filmed. */
-function queuedShots(state: ProductionState, facts: Facts): readonly Queued[] {
+/** Shots that may move for this news: waiting for their turn, not where a person put them, in no group that is being filmed. */
+function queuedShots(state: ProductionState, trigger: ReplanTrigger): readonly Queued[] {
   const started = startedGroups(state);
   return [...queuesOf(state)].flatMap(([engine, queue]) => {
-    if (facts.better === (engine === facts.engine) || state.engines[engine]?.struck !== undefined) return [];
+    if (trigger.better === (engine === trigger.engine) || state.engines[engine]?.struck !== undefined) return [];
     return queue.flatMap((shot): Queued[] => {
       const { decision } = shot;
       const own = decision?.candidates.find((candidate) => candidate.engine === engine);
@@ -91,7 +91,7 @@ function queuedShots(state: ProductionState, facts: Facts): readonly Queued[] {
       if (isSentByPerson(shot, engine)) return [];
       if (decision.group !== null && started.has(`${shot.episode} ${decision.group}`)) return [];
       const others = decision.candidates.filter(
-        (to) => (facts.better ? to.engine === facts.engine : to !== own) && mayTake(state, shot, to, facts.at),
+        (to) => (trigger.better ? to.engine === trigger.engine : to !== own) && mayTake(state, shot, to, trigger.at),
       );
       return others.length === 0 ? [] : [{ shot, own, others }];
     });

@@ -6,9 +6,9 @@ import type { AttemptId, EngineId, ShotRef, UnitId } from '../core/ids.ts';
 import type { MicroUsd } from '../core/money.ts';
 import type { OutcomeClass } from '../core/outcome.ts';
 import type { Verdict } from '../core/verdict.ts';
-import type { Facts } from './facts.ts';
 import type { EngineHealth } from './health/health.ts';
 import { withEntries } from './records.ts';
+import type { ReplanTrigger } from './replan-trigger.ts';
 
 /** States of a shot that people see (CONTRACT section 3). */
 export type ShotStatus = 'planned' | 'generating' | 'in-review' | 'retake' | 'accepted' | 'held';
@@ -137,7 +137,7 @@ export interface ProductionState {
   readonly engines: Readonly<Record<EngineId, EngineHealth>>;
   readonly ledger: LedgerState;
   /** The newest news about an engine; absent before the first. */
-  readonly facts?: Facts;
+  readonly replanTrigger?: ReplanTrigger;
   /** Last `seq` that touched each unit: the expected version of an append. */
   readonly versions: Readonly<Record<UnitId, number>>;
   /** Who touched each unit last, and how: what a conflict names. */

@@ -1,5 +1,5 @@
 /** Version of the routing rules; recorded with every plan. Change it when a constant or rule changes. */
-export const routingPolicyVersion = 'routing/3';
+export const routingPolicyVersion = 'routing/4';
 
 /**
  * What a point of quality is worth against money, time and continuity. Everything is in quality points (0..1), so that

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { openVault } from '../../src/app/vault.ts';
 import { openWebhooks, type Webhooks } from '../../src/app/webhooks/webhooks.ts';
 import type { Clock } from '../../src/core/clock.ts';
@@ -73,7 +74,10 @@ export class Stage implements AsyncDisposable {
       faults: options.faults ?? [],
       render: (_spec, target) => writeFile(target, clip),
     });
-    return new Stage(lab, clock, folder, await freePort(), options);
+    const stage = new Stage(lab, clock, folder, await freePort(), options);
+    // A test that waits in vain is over when its time is up, and what it waits for then ends too.
+    onTestFinished(() => stage[Symbol.asyncDispose]());
+    return stage;
   }
 
   /** Opens the receiver, as a run does; in the same folder each time. */
@@ -145,6 +149,7 @@ export class Stage implements AsyncDisposable {
   /** Resolves once the first attempt is as wanted. */
   async until(is: (attempt: AttemptState) => boolean): Promise<void> {
     for (;;) {
+      this.#stop.signal.throwIfAborted();
       const [first] = this.attempts;
       if (first !== undefined && is(first)) return;
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -155,7 +160,10 @@ export class Stage implements AsyncDisposable {
   async advance(seconds: number): Promise<void> {
     const filming = async (): Promise<boolean> =>
       ((await this.control('jobs'))['jobs'] as { filming: boolean }[]).some((job) => job.filming);
-    while (await filming()) await new Promise((next) => setTimeout(next, 2));
+    while (await filming()) {
+      this.#stop.signal.throwIfAborted();
+      await new Promise((next) => setTimeout(next, 2));
+    }
     await this.control('clock', { advanceS: seconds });
   }
 
@@ -175,6 +183,7 @@ export class Stage implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#stop.signal.aborted) return;
     this.#stop.abort();
     await this.deafen();
     await this.lab.close();

@@ -173,7 +173,7 @@ export const payloads = {
     reason: z.string(),
     ranking: z.array(z.string()),
     /** `seq` of the news that queued shots were planned again for; only with cause `re-planned`. */
-    facts: z.int().optional(),
+    trigger: z.int().optional(),
     /** The decision made for this reassignment, over the snapshot of that moment. */
     decision: shotDecisionSchema.omit({ choice: true }).optional(),
   }),

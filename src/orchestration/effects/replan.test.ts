@@ -12,7 +12,7 @@ const refs = ['e01/sh01', 'e01/sh02', 'e01/sh03'] as const;
 const unit = `shot:${refs[0]}` as const;
 const action = {
   do: 'replan',
-  facts: 1,
+  trigger: 1,
   moves: refs.slice(1).map((shot) => ({ shot, from: 'a/one', to: 'b/two', reason: 'news' })),
 } as const;
 

@@ -9,10 +9,10 @@ import { type Effected, policies, record, type Scene } from './effect.ts';
  * Moves queued shots for one piece of news, all or none: the plan was weighed as a whole. Refused when one of them has
  * begun or moved meanwhile; then it is weighed anew.
  */
-export function replan(scene: Scene, { facts, moves }: Extract<Action, { do: 'replan' }>): Promise<Effected> {
+export function replan(scene: Scene, { trigger, moves }: Extract<Action, { do: 'replan' }>): Promise<Effected> {
   const entries = moves.map(({ shot, from, to, reason }) => {
     const ranking = scene.state.shots[shot]?.decision?.candidates.map(({ engine }) => engine) ?? [];
-    const data = { from, to, cause: 're-planned' as const, reason, ranking, facts };
+    const data = { from, to, cause: 're-planned' as const, reason, ranking, trigger };
     return event('shot.reassigned', shotUnit(shot), policies.router, data);
   });
   const stillQueued: Guard = (state) =>

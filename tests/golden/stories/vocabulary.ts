@@ -114,7 +114,7 @@ export async function vocabularyLog(): Promise<readonly string[]> {
   const anew = plan.plan.shots.slice(1, 2).map((shot) => ({ ...shot, chosen: 'b/two', candidates: drafted(shot) }));
   await tell('shot:e01/sh02', 'shot.reassigned', { ...moved, cause: 'rate-limited', decision: anew[0] });
   await tell('shot:e01/sh03', 'shot.reassigned', { ...moved, cause: 'overdue' });
-  await tell('shot:e01/sh06', 'shot.reassigned', { ...moved, cause: 're-planned', facts: 31 });
+  await tell('shot:e01/sh06', 'shot.reassigned', { ...moved, cause: 're-planned', trigger: 31 });
   await tell('shot:e01/sh04', 'shot.held', { code: 'attempts.exhausted', reason: 'all attempts used', take: 1 });
   const lost = { attempt: 'try e01/sh05', evidence: 'connection reset', cause: 'no-reply' } as const;
   await tell('shot:e01/sh05', 'attempt.in_doubt', lost);

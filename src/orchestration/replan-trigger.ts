@@ -5,7 +5,7 @@ import type { EngineHealth } from './health/health.ts';
 import { type ProductionState, type ShotState, shotAt } from './state.ts';
 
 /** What is new about an engine, so that the shots queued anywhere may be better off elsewhere. */
-export interface Facts {
+export interface ReplanTrigger {
   /** Event that brought the news. */
   readonly seq: number;
   readonly at: EpochMs;
@@ -24,23 +24,24 @@ export interface Facts {
 const dearerBy = 0.05;
 
 /** The state with what an event about a shot says of an engine. */
-export function withFacts(
+export function withReplanTrigger(
   before: ProductionState,
   after: ProductionState,
   ref: ShotRef,
   event: LogEvent,
 ): ProductionState {
   if (event.type === 'shot.reassigned') {
-    const { facts } = after;
-    if (facts === undefined || facts.answered || event.data.facts !== facts.seq) return after;
-    return { ...after, facts: { ...facts, answered: true } };
+    const { replanTrigger: trigger } = after;
+    if (trigger === undefined || trigger.answered || event.data.trigger !== trigger.seq) return after;
+    return { ...after, replanTrigger: { ...trigger, answered: true } };
   }
   const found = newsIn(before, after, ref, event);
   if (found === undefined) return after;
-  return { ...after, facts: { seq: event.seq, at: epochMs(event.at), shot: ref, answered: false, ...found } };
+  const replanTrigger = { seq: event.seq, at: epochMs(event.at), shot: ref, answered: false, ...found };
+  return { ...after, replanTrigger };
 }
 
-type News = Pick<Facts, 'engine' | 'text' | 'better'>;
+type News = Pick<ReplanTrigger, 'engine' | 'text' | 'better'>;
 
 function newsIn(before: ProductionState, after: ProductionState, ref: ShotRef, event: LogEvent): News | undefined {
   const shot = shotAt(after, ref);
