@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rfc3339 } from '../core/clock.ts';
+import { qualityRejectsMax } from '../routing/acceptance.ts';
 import { decide } from './decide.ts';
-import { qualityRejectsMax } from './decide-failover.ts';
 import { failoverRules, ruleFor } from './failover.ts';
 import { policyOf, shotSpec } from './testing/brief.ts';
 import { dollar, type Story, storyOf } from './testing/story.ts';

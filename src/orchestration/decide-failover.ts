@@ -1,14 +1,12 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { EngineId } from '../core/ids.ts';
+import { qualityRejectsMax } from '../routing/acceptance.ts';
 import type { Action } from './action.ts';
 import { ruleFor } from './failover.ts';
 import { restOf, restText } from './health/rest.ts';
 import { committed, refuseSlot } from './ledger.ts';
 import type { AttemptState, ProductionState, ShotState } from './state.ts';
 import { alternatives, isBetterToWait, isLast, refusalBy } from './wait-or-move.ts';
-
-/** Takes below quality after which a person is asked (evidence: P(accept) halves with each). */
-export const qualityRejectsMax = 3;
 
 /** Intents per allowed attempt: rate limits cost nothing, but a loop of them must end. */
 const intentsPerAttempt = 3;

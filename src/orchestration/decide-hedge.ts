@@ -2,8 +2,9 @@ import type { EpochMs } from '../core/clock.ts';
 import type { Candidate } from '../core/decision.ts';
 import type { AttemptId, EngineId } from '../core/ids.ts';
 import type { MicroUsd } from '../core/money.ts';
+import { qualityRejectsMax } from '../routing/acceptance.ts';
 import type { Action } from './action.ts';
-import { decideLimits, qualityRejects, qualityRejectsMax } from './decide-failover.ts';
+import { decideLimits, qualityRejects } from './decide-failover.ts';
 import { attemptNowS } from './expected-time.ts';
 import { freshHealth } from './health/health.ts';
 import { slowAfterS } from './health/latency.ts';
@@ -14,9 +15,9 @@ import { type AttemptState, isOpen, type ProductionState, type ShotState } from 
 import { alternatives, refusalBy } from './wait-or-move.ts';
 
 /**
- * A further attempt for a shot whose running ones are all slower than about nine of ten on their engines (again when the
- * hedge before came to nothing), or that holds up the end: only where the policy says `hedge`, on an engine that is idle,
- * and only with money that no other shot needs.
+ * A further attempt for a shot whose running ones are all slower than about nine of ten on their engines (seven of ten
+ * when no other shot waits; again when the hedge before came to nothing), or that holds up the end: only where the policy
+ * says `hedge`, on an engine that is idle, and only with money that no other shot needs.
  */
 export function decideHedge(
   state: ProductionState,
@@ -96,7 +97,7 @@ function isSlow(state: ProductionState, attempt: AttemptState, now: EpochMs): bo
   // Waiting for our own slots at the vendor is not slowness, and a finished clip needs no second one.
   if (progress !== undefined && progress.status !== 'running' && progress.status !== 'queued') return false;
   const { latency } = state.engines[engine] ?? freshHealth;
-  return now - submittedAt >= slowAfterS(latency, intended.typicalS) * 1000;
+  return now - submittedAt >= slowAfterS(latency, intended.typicalS, !someShotWaits(state)) * 1000;
 }
 
 /** Why a hedge may not be reserved after all. Run inside the append: two hedges must not both use the same spare money. */

@@ -1,8 +1,8 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { Candidate } from '../core/decision.ts';
 import type { EngineId } from '../core/ids.ts';
-import { acceptanceOutlook } from '../routing/acceptance.ts';
-import { qualityRejects, qualityRejectsMax } from './decide-failover.ts';
+import { acceptanceOutlook, qualityRejectsMax } from '../routing/acceptance.ts';
+import { qualityRejects } from './decide-failover.ts';
 import { freshHealth } from './health/health.ts';
 import { paceOf as measuredPace } from './health/latency.ts';
 import type { ProductionState, ShotState } from './state.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from './decide.ts';
-import { idleEngineFor } from './idle-engines.ts';
+import { idleEngineFor, takesAhead } from './idle-engines.ts';
 import { openedOf, shotSpec } from './testing/brief.ts';
 import { planOf, Story } from './testing/story.ts';
 import { byUrgency } from './urgency.ts';
@@ -112,6 +112,14 @@ describe('a free but slow engine', () => {
   });
 });
 
+describe('the line on an engine', () => {
+  it('is the shots that wait there and half of what runs, and none while a slot is free', () => {
+    const { state, now } = queued(0.001);
+    expect(takesAhead(state, 'a/one', now)).toBe(2.5);
+    expect(takesAhead(state, 'b/two', now)).toBe(0);
+  });
+});
+
 describe('byUrgency', () => {
   const order = (story: Story) => byUrgency(story.state, refs.map(unitOf), story.now);
 
@@ -120,7 +128,12 @@ describe('byUrgency', () => {
     expect(order(story)).toEqual([refs[2], refs[0], refs[1]].map(unitOf));
   });
 
-  it('puts the shot first that will take longest, with the shots that continue it', () => {
+  it('puts a shot that may still be rejected often before one with its rejects behind it', () => {
+    const story = queued(0.001).intended(refs[1], 'B', 'b/two').submitted(refs[1], 'B').delivered(refs[1], 'B', 1);
+    expect(order(story.judged(refs[1], 'B', 1, 'fail')).slice(1)).toEqual([refs[2], refs[1]].map(unitOf));
+  });
+
+  it('puts the shot first that may take longest, with the shots that continue it', () => {
     const chain = [shotSpec(refs[0]), shotSpec(refs[1]), shotSpec(refs[2], { continues: refs[1] })];
     const story = new Story().planned(openedOf(chain), ['a/one', 'b/two'], 1);
     expect(order(story)[0]).toBe(unitOf(refs[1]));

@@ -135,6 +135,11 @@ function turnsOf(state: ProductionState, engine: EngineId, now: EpochMs): (at: n
   return (at) => ({ takes: at < free ? 0 : (at - free + 0.5) / slots, rest });
 }
 
+/** Takes that a further shot would wait for on an engine, one after the other; its rest is another matter. */
+export function takesAhead(state: ProductionState, engine: EngineId, now: EpochMs): number {
+  return turnsOf(state, engine, now)(queuesOf(state).get(engine)?.length ?? 0).takes;
+}
+
 interface Move {
   readonly shot: ShotState;
   readonly to: Candidate;

@@ -38,6 +38,14 @@ export interface AcceptanceOutlook {
   readonly priceOfAcceptance: MicroUsd;
 }
 
+/** Takes below quality after which a shot is filmed no more and a person is asked (evidence: routing 5: P(accept) halves with each). */
+export const qualityRejectsMax = 3;
+
+/** Takes that a shot may still get: an attempt each, and none after `qualityRejectsMax` rejects; at least one. */
+export function takesLeft(maxAttemptsPerShot: number, rejects: number): number {
+  return Math.max(1, Math.min(maxAttemptsPerShot, qualityRejectsMax - rejects));
+}
+
 /** Outlook of up to `maxAttempts` takes at one price, all on one engine: each reject halves the next P(accept). */
 export function acceptanceOutlook(pAccept: number, priceMicroUsd: MicroUsd, maxAttempts: number): AcceptanceOutlook {
   let open = 1;

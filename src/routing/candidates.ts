@@ -26,7 +26,8 @@ export function candidateOf(shot: Shot, option: Option, around: Surroundings): C
   const { draft } = option;
   // Only a rejected draft has to wait for the engine that takes over.
   const waitThenS = draft === undefined ? 0 : (1 - option.pAccept) * around.waitS(draft.behind);
-  const expectedS = option.workS + option.coolingS + around.waitS(option) + waitThenS;
+  const workS = option.workS * (option.standing.line?.pace ?? 1);
+  const expectedS = workS + option.coolingS + around.waitS(option) + waitThenS;
   const leaves = anchor !== undefined && anchor !== option.engine ? switchCost(shot) : 0;
   const moves = previous !== undefined && previous !== option.engine ? tuning.moveFromPlan : 0;
   const changes = leftModel !== undefined && leftModel !== option.standing.facts.family ? tuning.otherModel : 0;

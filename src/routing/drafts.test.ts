@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { usd } from '../core/money.ts';
-import { acceptanceOutlook } from './acceptance.ts';
+import { acceptanceOutlook, takesLeft } from './acceptance.ts';
 import { nextAfterReject } from './after-reject.ts';
 import { aloneAround } from './alone.ts';
 import { candidateOf } from './candidates.ts';
@@ -238,7 +238,7 @@ describe('drafts of any episode', () => {
           for (const candidate of candidates.filter(({ afterReject }) => afterReject !== undefined)) {
             offered += 1;
             const behind = candidates.find(({ engine }) => engine === candidate.afterReject);
-            expect(behind !== undefined && draftPays(candidate, behind, 4)).toBe(true);
+            expect(behind !== undefined && draftPays(candidate, behind, takesLeft(4, 0))).toBe(true);
             expect(behind?.pAccept).toBeGreaterThan(candidate.pAccept);
             expect(candidate.terms.price).toBeGreaterThanOrEqual((behind?.terms.price ?? 0) - 1e-6);
           }

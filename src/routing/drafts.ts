@@ -1,5 +1,5 @@
 import type { MicroUsd } from '../core/money.ts';
-import { type AcceptanceOutlook, acceptanceAfter, acceptanceOutlook } from './acceptance.ts';
+import { type AcceptanceOutlook, acceptanceAfter, acceptanceOutlook, takesLeft } from './acceptance.ts';
 import { nextAfterReject } from './after-reject.ts';
 import { aloneAround } from './alone.ts';
 import { candidateOf, type Surroundings } from './candidates.ts';
@@ -73,12 +73,12 @@ export interface DraftGround {
  */
 export function withDrafts(each: ShotOptions, { input, rules, history = noHistory }: DraftGround): ShotOptions {
   const { shot, options } = each;
-  const { maxAttemptsPerShot } = input.production.policy;
+  const takes = takesLeft(input.production.policy.maxAttemptsPerShot, 0);
   const grouped = rules.groups.get(shot.ref) !== undefined;
-  if (options.length < 2 || maxAttemptsPerShot < 2 || history.rejectedOn.length > 0 || grouped) return each;
+  if (options.length < 2 || takes < 2 || history.rejectedOn.length > 0 || grouped) return each;
   // Seldom does any pair come so far: only then it is worth asking where failover would go.
   const mayGain = (option: Option): boolean =>
-    options.some((behind) => gainAtMost(option, behind, rules, maxAttemptsPerShot) > tieWidth);
+    options.some((behind) => gainAtMost(option, behind, rules, takes) > tieWidth);
   if (!options.some(mayGain)) return each;
   const ground = {
     each,
@@ -104,11 +104,11 @@ interface Ground extends DraftGround {
 
 /** The shot's options as failover would rank them after a reject of the draft, best first. */
 function rankedAfterReject(draft: Option, { each, input, rules }: Ground): readonly Ranked[] {
-  const { maxAttemptsPerShot } = input.production.policy;
+  const takes = takesLeft(input.production.policy.maxAttemptsPerShot, 1);
   const options = each.options.map((option): Option => {
     const { priceMicroUsd, attemptS } = option;
     const pAccept = acceptanceAfter(option.pAccept, [{ same: option === draft, pAccept: draft.pAccept }]);
-    const outlook = acceptanceOutlook(pAccept, priceMicroUsd, maxAttemptsPerShot);
+    const outlook = acceptanceOutlook(pAccept, priceMicroUsd, takes);
     return { ...option, pAccept, outlook, workS: attemptS * outlook.attempts };
   });
   const around = aloneAround({ ...each, options }, rules);
@@ -133,9 +133,9 @@ function draftOf(option: Option, ground: Ground): Option | undefined {
   if (behind === undefined || !takesOver(behind, option)) return undefined;
   if (option.priceMicroUsd + behind.priceMicroUsd > (production.budget.perShotMax ?? Number.POSITIVE_INFINITY))
     return undefined;
-  const { maxAttemptsPerShot } = production.policy;
-  if (!draftPays(option, behind, maxAttemptsPerShot)) return undefined;
-  const draft = asDraft(option, rejectedOnce(behind), draftOutlook(option, behind, maxAttemptsPerShot));
+  const takes = takesLeft(production.policy.maxAttemptsPerShot, 0);
+  if (!draftPays(option, behind, takes)) return undefined;
+  const draft = asDraft(option, rejectedOnce(behind), draftOutlook(option, behind, takes));
   const gain = candidateOf(each.shot, draft, around).utility - candidateOf(each.shot, option, around).utility;
   return gain > tieWidth ? draft : undefined;
 }

@@ -11,6 +11,7 @@ import {
   acceptanceOutlook,
   acceptanceProbability,
   type Reject,
+  takesLeft,
 } from './acceptance.ts';
 import { type Degradation, degradationsOf, degradationText, riskOfLosses } from './degradations.ts';
 import { attemptPrice, attemptSeconds, rejectionsFor, unavoidableLosses } from './eligibility.ts';
@@ -72,6 +73,8 @@ interface Brief {
   readonly table: StrengthTable;
   /** The shot's rejected takes as one engine's next take sees them. */
   readonly rejects: (engine: EngineId) => readonly Reject[];
+  /** Takes that the shot may still get. */
+  readonly takes: number;
   readonly asOf: EpochMs;
 }
 
@@ -102,7 +105,7 @@ function strengthsShown(
 }
 
 function optionOf(
-  { shot, requirement, direction, production, table, rejects, asOf }: Brief,
+  { shot, requirement, direction, production, table, rejects, takes, asOf }: Brief,
   standing: EngineStanding,
   losses: readonly Degradation[],
 ): Option {
@@ -111,7 +114,7 @@ function optionOf(
   const { quality01, sd } = qualityAlong(own, direction);
   const pAccept = acceptanceAfter(acceptanceProbability(quality01), rejects(facts.id));
   const priceMicroUsd = attemptPrice(standing, shot) ?? 0;
-  const outlook = acceptanceOutlook(pAccept, priceMicroUsd, production.policy.maxAttemptsPerShot);
+  const outlook = acceptanceOutlook(pAccept, priceMicroUsd, takes);
   const attemptS = attemptSeconds(standing, shot);
   return {
     engine: facts.id,
@@ -154,7 +157,8 @@ export function shotOptions(
   const free = judged.filter(({ rejection }) => rejection === null);
   const direction = directionOf(requirement.weights);
   const rejects = rejectsOf(history, table, direction);
-  const brief = { shot, requirement, direction, production, table, rejects, asOf: snapshot.asOf };
+  const takes = takesLeft(production.policy.maxAttemptsPerShot, history.rejectedOn.length);
+  const brief = { shot, requirement, direction, production, table, rejects, takes, asOf: snapshot.asOf };
   const possible = free.length > 0 ? free : judged.filter(({ rejection }) => rejection?.code === 'cooling');
   return {
     shot,

@@ -6,6 +6,7 @@ import type { PlanInput } from './input.ts';
 import type { JointChain, JointEngine, JointMoves, JointOption, JointProblem } from './joint/problem.ts';
 import { type Queue, queuesOf } from './load.ts';
 import { type Option, type ShotOptions, switchCost } from './options.ts';
+import { finishWithinS } from './soonest-finish.ts';
 import { tuning } from './tuning.ts';
 
 /** What every shot of a plan is judged under. */
@@ -73,15 +74,12 @@ export function waitPriceOf({ deadlineMin }: PlanRules): number {
   return (tuning.timePerTenMin * (tuning.referenceDeadlineMin / Math.max(1, deadlineMin))) / 600;
 }
 
-function engineOf(option: Option, queue: Queue, rules: PlanRules): JointEngine {
+function engineOf(option: Option, queue: Queue, rules: PlanRules, withinS: number): JointEngine {
   const { slots, baseWorkS, roundS } = queue;
   const { requestsPerDay } = option.standing.facts;
-  const hasDeadline = rules.episodeDeadlineMin !== undefined;
   const days = Math.max(1, Math.ceil(rules.deadlineMin / 1440));
   return {
-    workLimitS: hasDeadline
-      ? Math.max(0, slots * (rules.deadlineMin * 60 - option.coolingS) - baseWorkS)
-      : Number.POSITIVE_INFINITY,
+    workLimitS: Math.max(0, slots * (withinS - option.coolingS) - baseWorkS),
     requestLimit: requestsPerDay === undefined ? Number.POSITIVE_INFINITY : requestsPerDay * days,
     baseWorkS,
     roundS,
@@ -90,9 +88,13 @@ function engineOf(option: Option, queue: Queue, rules: PlanRules): JointEngine {
 }
 
 /** Runs of shots that continue each other and may be too long for the deadline. */
-function chainsOf(open: readonly ShotOptions[], { episodeDeadlineMin }: PlanRules): JointChain[] {
+function chainsOf(
+  open: readonly ShotOptions[],
+  { episodeDeadlineMin, deadlineMin }: PlanRules,
+  withinS: number,
+): JointChain[] {
   if (episodeDeadlineMin === undefined) return [];
-  const limitS = episodeDeadlineMin * 60;
+  const limitS = withinS > deadlineMin * 60 ? withinS : episodeDeadlineMin * 60;
   const position = new Map(open.map(({ shot }, at) => [shot.ref, at]));
   const followed = new Set(open.map(({ shot }) => shot.continues));
   const chains: JointChain[] = [];
@@ -156,7 +158,15 @@ export function planProblem(
     });
   });
   const ordered = engineOrder(valued);
-  const useless = dominatedEngines(valued, ordered, queues, rules);
+  const withinS =
+    rules.episodeDeadlineMin === undefined
+      ? Number.POSITIVE_INFINITY
+      : finishWithinS(
+          open.map(({ options }) => options),
+          queues,
+          rules.deadlineMin * 60,
+        );
+  const useless = dominatedEngines(valued, ordered, (option, queue) => engineOf(option, queue, rules, withinS), queues);
   // An engine that shots are planned on stays in the race: leaving it is what is to be weighed.
   for (const { shot } of open) useless.delete(rules.previous.get(shot.ref) ?? '');
   const engines = ordered.filter((engine) => !useless.has(engine));
@@ -165,7 +175,7 @@ export function planProblem(
   const index = new Map(engines.map((engine, at) => [engine, at]));
   const joint = engines.flatMap((engine): JointEngine[] => {
     const [option, queue] = [first.get(engine), queues.get(engine)];
-    return option === undefined || queue === undefined ? [] : [engineOf(option, queue, rules)];
+    return option === undefined || queue === undefined ? [] : [engineOf(option, queue, rules, withinS)];
   });
   const freeGroups = new Map<string, number>();
   const shots = open.map(({ shot }, s) => {
@@ -189,7 +199,7 @@ export function planProblem(
     };
   });
   const moves = rules.steady ? movesOf(shots.filter(({ home }) => home !== undefined).length, money) : undefined;
-  const chains = chainsOf(open, rules);
+  const chains = chainsOf(open, rules, withinS);
   return {
     problem: { shots, engines: joint, groupCount: freeGroups.size, chains, budget, ...(moves && { moves }) },
     shots: open.map(({ shot }) => shot.ref),
@@ -230,15 +240,15 @@ function engineOrder(valued: Valued[][]): EngineId[] {
 function dominatedEngines(
   valued: readonly (readonly Valued[])[],
   ordered: readonly EngineId[],
+  carries: (option: Option, queue: Queue) => JointEngine,
   queues: ReadonlyMap<EngineId, Queue>,
-  rules: PlanRules,
 ): Set<EngineId> {
   const byShot = valued.map((list) => new Map(list.map((each) => [each.option.engine, each])));
   const roomy = ordered.filter((engine) => {
     const own = byShot.flatMap((shot) => shot.get(engine) ?? []);
     const [queue, option] = [queues.get(engine), own[0]?.option];
     if (queue === undefined || option === undefined) return false;
-    const { workLimitS, requestLimit, baseWorkS, roundS } = engineOf(option, queue, rules);
+    const { workLimitS, requestLimit, baseWorkS, roundS } = carries(option, queue);
     const workS = own.reduce((sum, each) => sum + each.option.workS, 0);
     const requests = own.reduce((sum, each) => sum + each.option.outlook.attempts, 0);
     return baseWorkS + workS <= roundS && workS <= workLimitS && requests <= requestLimit;

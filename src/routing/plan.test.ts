@@ -11,6 +11,7 @@ import { publicPriors } from './adapters/priors.ts';
 import { noHistory } from './input.ts';
 import { planEpisode, rankShot } from './plan.ts';
 import { asOf, planInput, production, row, shot, standing } from './sample-world.ts';
+import type { EngineStanding } from './snapshot.ts';
 import { utilityOf } from './utility.ts';
 
 const chosen = (plan: EpisodePlan): (string | null)[] => plan.shots.map((each) => each.chosen);
@@ -377,5 +378,29 @@ describe('rankShot', () => {
       noHistory,
     );
     expect(decision.chosen).toBe('v/b');
+  });
+
+  it('reckons with the line on an engine and with how slow it is now', () => {
+    const each = shot('sh010');
+    const decide = (line: EngineStanding['line']) =>
+      rankShot(
+        planInput(production([each], { deadlineMin: 10 }), [
+          standing('v/a', {}, line === undefined ? {} : { line }),
+          standing('v/b', {}, { line: { takesAhead: 1, pace: 1 } }),
+        ]),
+        each,
+        noHistory,
+      );
+    const secondsOn = (line: EngineStanding['line']) =>
+      decide(line).candidates.find(({ engine }) => engine === 'v/a')?.expectedS ?? 0;
+    const [free, behind, slow] = [
+      secondsOn({ takesAhead: 0, pace: 1 }),
+      secondsOn({ takesAhead: 4, pace: 1 }),
+      secondsOn({ takesAhead: 4, pace: 2 }),
+    ];
+    expect(behind - free).toBeCloseTo(4 * 70, 6);
+    expect(slow).toBeCloseTo(2 * behind, 6);
+    expect(decide({ takesAhead: 0, pace: 1 }).chosen).toBe('v/a');
+    expect(decide({ takesAhead: 4, pace: 1 }).chosen).toBe('v/b');
   });
 });

@@ -3,6 +3,7 @@ import { Defect } from '../core/errors.ts';
 import type { EngineId, ShotRef } from '../core/ids.ts';
 import { formatUsd, type MicroUsd } from '../core/money.ts';
 import type { Shot } from '../production/shot.ts';
+import { takesLeft } from './acceptance.ts';
 import { aloneAround } from './alone.ts';
 import { candidatesOf, type Surroundings } from './candidates.ts';
 import { decisionOf, nobody, type Scarcity } from './decisions.ts';
@@ -238,7 +239,8 @@ function plansOf(draft: Draft, chosen: Chosen, episodes: readonly (readonly Shot
   const position = new Map(placed.map(({ shot }, at) => [shot.ref, at]));
   const parts = episodes.map((shots) => shots.flatMap(({ ref }) => position.get(ref) ?? []));
   const perShotMax = input.production.budget.perShotMax ?? Number.POSITIVE_INFINITY;
-  const outlooks = forecast(placed, parts, { maxAttempts: input.production.policy.maxAttemptsPerShot, perShotMax });
+  const maxAttempts = takesLeft(input.production.policy.maxAttemptsPerShot, 0);
+  const outlooks = forecast(placed, parts, { maxAttempts, perShotMax });
   const digest = snapshotDigest(input.snapshot);
   return episodes.map((own, k): EpisodePlan => {
     const shots = own.flatMap(({ ref }) => decided.get(ref) ?? []);

@@ -42,6 +42,16 @@ export interface EngineStanding {
   readonly coolingUntil?: EpochMs;
   /** Attempts of this production that run on it now. */
   readonly openAttempts: number;
+  /** What stands in line there; absent where nobody counted, as in a plan that gives out all turns itself. */
+  readonly line?: Line;
+}
+
+/** What a shot that now goes to an engine finds there. */
+export interface Line {
+  /** Takes that it waits for, one after the other, until its turn comes. */
+  readonly takesAhead: number;
+  /** How many times the catalog's usual time a take takes now. */
+  readonly pace: number;
 }
 
 /** Everything a plan is made over; recorded by digest, so that a decision can be repeated. */

@@ -25,7 +25,7 @@ import type { PlanInput, ShotHistory } from '../../routing/input.ts';
 import type { JointSolver } from '../../routing/joint/solver.ts';
 import { planSeason, planSeasonWith, rankShot } from '../../routing/plan.ts';
 import type { StrengthRow } from '../../routing/snapshot.ts';
-import { type Roster, standingsOf } from './standings.ts';
+import { type Roster, standingsOf, withLines } from './standings.ts';
 
 /** What the router is made of. */
 export interface RouterParts {
@@ -56,7 +56,9 @@ export function createRouter(parts: RouterParts): Router {
       if (episode === undefined || filmed === undefined)
         throw new Defect('defect.invariant', `No shot ${shot.ref} to route`);
       const { others: _others, ...input } = await planInput(parts, state, [episode]);
-      return rankShot(input, pinned(filmed, shot), historyOf(shot));
+      const { snapshot } = input;
+      const engines = withLines(snapshot.engines, state, snapshot.asOf);
+      return rankShot({ ...input, snapshot: { ...snapshot, engines } }, pinned(filmed, shot), historyOf(shot));
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { EngineId } from '../../core/ids.ts';
 import type { Engine, EngineDescription } from '../../engines/engine.ts';
+import { paceOf } from '../../orchestration/expected-time.ts';
 import { restOf } from '../../orchestration/health/rest.ts';
+import { takesAhead } from '../../orchestration/idle-engines.ts';
 import type { ProductionState } from '../../orchestration/state.ts';
 import type { EngineStanding } from '../../routing/snapshot.ts';
 
@@ -43,6 +45,18 @@ export function standingsOf(
       ...(rest === undefined ? {} : { coolingUntil: rest.until }),
       openAttempts: health?.openAttempts ?? 0,
     };
+  });
+}
+
+/** The same with the line on each engine: for a shot that goes to one of them alone, behind what waits there. */
+export function withLines(
+  standings: readonly EngineStanding[],
+  state: ProductionState,
+  now: number,
+): readonly EngineStanding[] {
+  return standings.map((standing) => {
+    const { id } = standing.facts;
+    return { ...standing, line: { takesAhead: takesAhead(state, id, now), pace: paceOf(state, id, now) } };
   });
 }
 

@@ -39,6 +39,9 @@ describe('a hedge', () => {
     for (const latency of [noLatency, measured(steady)]) {
       expect(slowAfterS(latency, 100)).toBeGreaterThan(100);
       expect(slowAfterS(latency, 100)).toBeLessThan(deadlineS(latency, 100));
+      const atTheEnd = slowAfterS(latency, 100, true);
+      expect(atTheEnd).toBeGreaterThan(100);
+      expect(atTheEnd).toBeLessThan(slowAfterS(latency, 100));
     }
   });
 });

@@ -19,8 +19,8 @@ const prior = { n: 6, sd: 0.5 } as const;
 /** Deadline in standard deviations above the mean of the logarithm; about one delivery in 700 is slower. */
 const deadlineSds = 3;
 
-/** Where a hedge starts: about one delivery in ten is slower. */
-const slowSds = 1.3;
+/** Where a hedge starts: about one delivery in ten is slower; at the end, with no shot waiting, about three in ten. */
+const slowSds = { usual: 1.3, atTheEnd: 0.5 } as const;
 
 /** Deliveries after which an engine's own figures may set a deadline below the floor for unknown engines. */
 const deliveriesToTrust = 5;
@@ -54,9 +54,12 @@ export function deadlineS(latency: Latency, typicalS: number): number {
   return Math.max(floor, Math.round(typicalS * times));
 }
 
-/** Seconds after which an attempt is slower than about nine of ten: the moment for a hedge. */
-export function slowAfterS(latency: Latency, typicalS: number): number {
-  return Math.max(hedgeFloorS, Math.round(typicalS * factor(latency, slowSds)));
+/**
+ * Seconds after which an attempt is slower than about nine of ten, or `atTheEnd` than seven of ten: the moment for a
+ * hedge. Nobody else needs the free slot then, and each slow take holds up the whole production.
+ */
+export function slowAfterS(latency: Latency, typicalS: number, atTheEnd = false): number {
+  return Math.max(hedgeFloorS, Math.round(typicalS * factor(latency, atTheEnd ? slowSds.atTheEnd : slowSds.usual)));
 }
 
 /** How many times the catalog's usual time an engine takes, by the middle of what it has shown. */
