@@ -14,7 +14,8 @@ const fewEngines: readonly number[] = [3, 3, 2.7, 1.65];
 /**
  * Units in the order in which they should reach for what has come free: the shot first that may take longest until it
  * and those that continue it are done, if every take is rejected that may be: what has its rejects behind it is soon
- * over, what has them ahead would end last. Longer still where few engines are left; then in the given order. Only an order: who comes second loses the slot and waits on.
+ * over, what has them ahead would end last. Longer still where few engines are left; then in the given order. Only an
+ * order: who comes second loses the slot and waits on.
  */
 export function byUrgency(state: ProductionState, units: readonly UnitId[], now: EpochMs): readonly UnitId[] {
   if (units.length < 2) return units;

@@ -38,7 +38,7 @@ export interface AcceptanceOutlook {
   readonly priceOfAcceptance: MicroUsd;
 }
 
-/** Takes below quality after which a shot is filmed no more and a person is asked (evidence: routing 5: P(accept) halves with each). */
+/** Takes below quality after which a person is asked (evidence: routing 5, P(accept) halves with each). */
 export const qualityRejectsMax = 3;
 
 /** Takes that a shot may still get: an attempt each, and none after `qualityRejectsMax` rejects; at least one. */

@@ -162,7 +162,7 @@ export function planProblem(
     rules.episodeDeadlineMin === undefined
       ? Number.POSITIVE_INFINITY
       : finishWithinS(
-          open.map(({ options }) => options),
+          valued.map((list) => list.map(({ option }) => option)),
           queues,
           rules.deadlineMin * 60,
         );

@@ -10,7 +10,7 @@ const rounds = 20;
  * Seconds until which a joint plan may fill its engines: the deadline, or, where not even perfectly spread work would be
  * done by then, somewhat more than the soonest finish. A deadline that can't be held would else count for every shot alike,
  * and heap them on whichever engine is fastest, whatever stands there already.
- * @param shots the options of every shot.
+ * @param shots the options of every shot, in an order that does not hang on names: of equals, the first is taken.
  * @param deadlineS seconds that all shots together may take.
  */
 export function finishWithinS(
