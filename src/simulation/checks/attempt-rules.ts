@@ -94,7 +94,7 @@ function shotAllows(view: EventView, shot: ShotState, { data }: Of<'attempt.inte
     if (each.engine === engine && each.outcome !== undefined && refusals.has(each.outcome))
       found.push(['I11', `${engine} gets ${shot.ref} again although it said ${each.outcome}`]);
     // Who gives a shot to another engine while an attempt runs orders a second one, whatever becomes of the first.
-    const ordered = shot.reassignments.some(({ cause, at }) => cause === 'operator' && at >= each.startedAt);
+    const ordered = view.tally.givenIn(`shot:${shot.ref}`) > view.tally.startedIn(each.attempt);
     if (policy?.inDoubt === 'hold' && each.finding === 'assumed-charged' && !ordered)
       found.push(['I3', `${attempt} is intended although a doubt of ${shot.ref} waits for a person`]);
   }

@@ -25,6 +25,7 @@ export class Tally {
   perShotMax: MicroUsd | undefined;
   readonly #engines = new Map<EngineId, EngineTally>();
   readonly #startedIn = new Map<string, number>();
+  readonly #givenIn = new Map<string, number>();
   readonly #files = new Set<string>();
   readonly #givenUp = new Set<string>();
   readonly #engineOf = new Map<string, EngineId>();
@@ -38,6 +39,11 @@ export class Tally {
   /** Event in which an attempt was intended. */
   startedIn(attempt: string): number {
     return this.#startedIn.get(attempt) ?? 0;
+  }
+
+  /** Event in which a person last gave a unit to another engine. Events are in order also where the wall clock was set. */
+  givenIn(unit: string): number {
+    return this.#givenIn.get(unit) ?? 0;
   }
 
   /** Whether a file was ever the accepted one of its shot. */
@@ -72,6 +78,9 @@ export class Tally {
       case 'attempt.intended':
         this.#engineOf.set(event.data.attempt, event.data.engine);
         this.#startedIn.set(event.data.attempt, event.seq);
+        return;
+      case 'shot.reassigned':
+        if (event.data.cause === 'operator') this.#givenIn.set(event.unit, event.seq);
         return;
       case 'attempt.in_doubt':
         if (event.data.cause === 'no-reply') this.of(this.engineOf(event.data.attempt)).faults.push(at);
