@@ -42,6 +42,8 @@ export const candidateSchema = z.strictObject({
   attemptS: z.number().optional(),
   /** Engine that takes over when the first take is rejected: that one is a draft, and price, time and the quality term count both. */
   afterReject: engineId.optional(),
+  /** RFC 3339. Set where the engine rests while others are free: it stands behind them, whatever its utility, and has to be waited for. */
+  restsUntil: z.string().optional(),
   degradations: z.array(z.string()),
 });
 
@@ -77,7 +79,7 @@ export const choiceSchema = z.strictObject({
   instead: z.strictObject({ engine: engineId, worse: z.number() }).optional(),
 });
 
-/** The routing decision for one shot: all candidates best first, and everyone left out. */
+/** The routing decision for one shot: all candidates best first, those that rest behind the others, and everyone left out. */
 export const shotDecisionSchema = z.strictObject({
   /** `episode/shot`. */
   shot: z.string(),

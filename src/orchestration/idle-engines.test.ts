@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rfc3339 } from '../core/clock.ts';
 import { decide } from './decide.ts';
 import { idleEngineFor, takesAhead } from './idle-engines.ts';
 import { openedOf, shotSpec } from './testing/brief.ts';
@@ -9,7 +10,7 @@ const refs = ['e01/sh01', 'e01/sh02', 'e01/sh03'] as const;
 const unitOf = (ref: string) => `shot:${ref}` as `shot:${string}/${string}`;
 
 /** Three shots that were all given `a/one`, which films one at a time; waiting costs, and `b/two` is worse by `loss`. */
-function queued(loss: number): Story {
+function queued(loss: number, requestsPerMin?: number): Story {
   const story = new Story().tell('production.opened', 'production', openedOf(refs.map((ref) => shotSpec(ref))));
   const made = planOf(1, refs, ['a/one', 'b/two'], 1);
   const shots = made.plan.shots.map((shot) => ({
@@ -20,7 +21,8 @@ function queued(loss: number): Story {
       terms: { ...each.terms, quality: 1 - at * loss, time: -0.02 },
     })),
   }));
-  story.tell('plan.made', 'episode:e01', { ...made, plan: { ...made.plan, shots } });
+  const engines = made.engines.map((terms) => (requestsPerMin === undefined ? terms : { ...terms, requestsPerMin }));
+  story.tell('plan.made', 'episode:e01', { ...made, engines, plan: { ...made.plan, shots } });
   story.tell('gate.decided', 'episode:e01', { gate: 'plan', decision: 'approve', override: false });
   for (const ref of refs) story.tell('shot.assigned', unitOf(ref), { engine: 'a/one', reason: 'r', ranking: [] });
   return story.intended(refs[0], 'A', 'a/one').submitted(refs[0], 'A');
@@ -46,6 +48,14 @@ describe('an idle engine', () => {
   it('is left idle when the move costs more than the wait', () => {
     const story = queued(0.5);
     for (const ref of refs.slice(1)) expect(next(story, ref)).toEqual({ do: 'wait', for: 'slot' });
+  });
+
+  it('is no better than the wait for the next minute of an engine that suits better', () => {
+    const story = queued(0.5, 1);
+    for (const ref of refs.slice(1))
+      expect(next(story, ref)).toEqual({ do: 'wait', for: 'cooling', until: story.now + 60_000 });
+    const asked = queued(0.5).failed(refs[0], 'A', 'rate-limited', { retryAt: rfc3339(queued(0.5).now + 60_000) });
+    expect(next(asked, refs[2])).toMatchObject({ do: 'reroute', cause: 'engine-cooling', to: 'b/two' });
   });
 
   it('takes no shot that a person pinned or that the engine refused', () => {

@@ -160,7 +160,9 @@ function movesOf(
   const own = candidates.find((candidate) => candidate.engine === engine);
   // A shot with its turn now only goes on; one that a person sent here stays.
   if (own === undefined || (takes === 0 && rest === undefined) || isSentByPerson(shot, engine)) return [];
-  const leave = rest !== undefined && !isBetterToWait(state, shot, engine, rest, now) ? mustLeave : 0;
+  // The end of a minute is near and certain: that wait is weighed like any other.
+  const out = rest !== undefined && rest.why !== 'minute' && !isBetterToWait(state, shot, engine, rest, now);
+  const leave = out ? mustLeave : 0;
   const restS = rest === undefined ? 0 : (rest.until - now) / 1000;
   const stayS = restS + takes * attemptNowS(state, own, now) + untilAcceptedS(state, shot, own, now);
   return idle.flatMap((id) => {

@@ -7,8 +7,8 @@ import type { PlanRules } from './plan-problem.ts';
  * What a shot is judged under that is ranked by itself: the line on each engine, or else the attempts that run already,
  * and its group's engine where it has one.
  */
-export function aloneAround({ shot, options }: ShotOptions, rules: PlanRules): Surroundings {
-  const queues = queuesOf(options);
+export function aloneAround({ shot, options, resting }: ShotOptions, rules: PlanRules): Surroundings {
+  const queues = queuesOf([...options, ...resting]);
   const group = rules.groups.get(shot.ref);
   return {
     ...rules,

@@ -1,3 +1,4 @@
+import { rfc3339 } from '../core/clock.ts';
 import type { Candidate } from '../core/decision.ts';
 import type { EngineId } from '../core/ids.ts';
 import type { MicroUsd } from '../core/money.ts';
@@ -60,7 +61,22 @@ export function candidateOf(shot: Shot, option: Option, around: Surroundings): C
   };
 }
 
-/** Candidates of a shot, best first. */
-export function candidatesOf({ shot, options }: ShotOptions, around: Surroundings): Candidate[] {
-  return options.map((option) => candidateOf(shot, option, around)).sort(compareOptions);
+/**
+ * Candidates of a shot, best first; behind them, best first, those that rest. Left out, these could never be gone to again:
+ * a decision is made once, and a rest is over in minutes.
+ */
+export function candidatesOf({ shot, options, resting }: ShotOptions, around: Surroundings): Candidate[] {
+  const ranked = (some: readonly Option[]): Candidate[] =>
+    some.map((option) => candidateOf(shot, option, around)).sort(compareOptions);
+  const until = new Map(resting.map(({ engine, standing }) => [engine, standing.coolingUntil]));
+  const behind = ranked(resting).map((candidate): Candidate => {
+    const at = until.get(candidate.engine);
+    return at === undefined ? candidate : { ...candidate, restsUntil: rfc3339(at) };
+  });
+  return [...ranked(options), ...behind];
+}
+
+/** Candidates that a choice is between: those that do not rest. */
+export function freeOf(candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.filter(({ restsUntil }) => restsUntil === undefined);
 }

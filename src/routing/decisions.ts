@@ -41,6 +41,8 @@ export interface Scarcity {
 /** One sentence on why the chosen engine was chosen. */
 function reasonFor(chosen: Candidate, candidates: readonly Candidate[], shot: Shot, scarce: Scarcity): string {
   if (shot.pin === chosen.engine) return `pinned to ${chosen.engine}`;
+  if (chosen.restsUntil !== undefined)
+    return `the money left pays for none that is free; it rests until ${chosen.restsUntil}`;
   const [best, second] = candidates;
   if (best !== undefined && best.engine !== chosen.engine) {
     const cheaper = best.priceMicroUsd > chosen.priceMicroUsd;
@@ -58,6 +60,7 @@ function reasonFor(chosen: Candidate, candidates: readonly Candidate[], shot: Sh
     return `${why} moved it here from ${best.engine}, which is ${lead}`;
   }
   if (second === undefined) return 'the only engine that can make it';
+  if (second.restsUntil !== undefined) return `the only engine that can make it now; ${second.engine} rests`;
   const margin = chosen.utility - second.utility;
   const strongest = (['quality', 'price', 'time', 'switch', 'risk'] as const)
     .map((term) => ({ term, gain: chosen.terms[term] - second.terms[term] }))

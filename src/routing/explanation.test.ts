@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rfc3339 } from '../core/clock.ts';
 import { usd } from '../core/money.ts';
 import { explain, thinEvidence, undecidedWords, whatWouldChange } from './explanation.ts';
 import { planEpisode } from './plan.ts';
@@ -36,6 +37,17 @@ describe('explain', () => {
       'would change it',
     ])
       expect(text).toContain(part);
+  });
+
+  it('names an engine that rests with the end of its rest, and compares with one that is free', () => {
+    const each = shot('sh010', { needs: { action: 1 } });
+    const rows = [row('v/a', 'action', 0.9), row('v/b', 'action', 0.6), row('v/c', 'action', 0.5)];
+    const standings = [standing('v/a', {}, { coolingUntil: asOf + 90_000 }), standing('v/b'), standing('v/c')];
+    const [decision] = planEpisode(planInput(production([each]), standings, rows)).shots;
+    const lines = decision === undefined ? [] : explain(decision, asOf);
+    expect(lines.some((line) => line.startsWith('runner-up v/c'))).toBe(true);
+    expect(lines).toContain(`v/a rests until ${rfc3339(asOf + 90_000)}: behind all that are free`);
+    expect(lines.join()).not.toContain('without the budget or deadline');
   });
 
   it('warns of thin evidence, and only then', () => {

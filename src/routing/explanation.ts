@@ -138,6 +138,8 @@ export function explain(decision: ShotDecision, asOf?: EpochMs): string[] {
         `quality holds the operator's preference ${(chosen.terms.quality - chosen.quality01).toFixed(3)}; doubt costs ${riskPerSd} per standard deviation`,
       );
   }
+  for (const { engine, restsUntil } of decision.candidates)
+    if (restsUntil !== undefined) lines.push(`${engine} rests until ${restsUntil}: behind all that are free`);
   for (const { engine, reason } of decision.rejected) lines.push(`left out ${engine}: ${reason}`);
   const changes = whatWouldChange(decision);
   if (changes.length > 0) lines.push(`would change it: ${changes.join('; or ')}`);

@@ -4,6 +4,7 @@ import type { EngineId, ShotRef } from '../core/ids.ts';
 import type { MicroUsd } from '../core/money.ts';
 import { seededRandom } from '../core/random.ts';
 import type { Shot } from '../production/shot.ts';
+import { freeOf } from './candidates.ts';
 import { chancesToWin } from './chances.ts';
 import type { Option } from './options.ts';
 
@@ -58,7 +59,7 @@ function contenders(
   taken: ReadonlySet<EngineId>,
   slack: MicroUsd,
 ): readonly Candidate[] {
-  return each.decision.candidates.filter(
+  return freeOf(each.decision.candidates).filter(
     (other) =>
       other.engine !== planned.engine &&
       planned.utility - other.utility < explorationRules.cap &&
@@ -84,10 +85,9 @@ function probabilities(
 ): Choice['among'] {
   if (tried.length === 0) return certain(planned);
   const sdOf = new Map(options.map(({ engine, sd }) => [engine, Math.sqrt(explorationRules.varianceShare) * sd]));
-  const chances = chancesToWin(
-    decision.candidates.map(({ engine, utility }) => ({ mean: utility, sd: sdOf.get(engine) ?? 0 })),
-  );
-  const wanted = decision.candidates.flatMap((each, at) =>
+  const free = freeOf(decision.candidates);
+  const chances = chancesToWin(free.map(({ engine, utility }) => ({ mean: utility, sd: sdOf.get(engine) ?? 0 })));
+  const wanted = free.flatMap((each, at) =>
     tried.includes(each) ? [{ engine: each.engine, chance: chances[at] ?? 0 }] : [],
   );
   const share = Math.min(1, explorationRules.mostTrials / wanted.reduce((sum, { chance }) => sum + chance, 0));

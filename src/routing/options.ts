@@ -61,6 +61,8 @@ export interface ShotOptions {
   readonly shot: Shot;
   readonly requirement: Requirement;
   readonly options: readonly Option[];
+  /** Engines that cool down while others are free: nobody plans on them, but a later move may go there. */
+  readonly resting: readonly Option[];
   readonly rejected: readonly Rejection[];
 }
 
@@ -127,7 +129,7 @@ function optionOf(
     outlook,
     attemptS,
     workS: attemptS * outlook.attempts,
-    coolingS: Math.max(0, ((standing.coolingUntil ?? asOf) - asOf) / 1000),
+    coolingS: Math.max(0, Math.max(standing.coolingUntil ?? asOf, standing.nextCallAt ?? asOf) - asOf) / 1000,
     preference: production.engines.prefer[facts.id] ?? 0,
     degradations: losses.map(degradationText),
     lossRisk: riskOfLosses(losses, shot),
@@ -135,8 +137,8 @@ function optionOf(
 }
 
 /**
- * Options and rejections of one shot. An engine that only cools down is left out while anyone else can make the shot;
- * when nobody else can, it is an option that has to be waited for.
+ * Options and rejections of one shot. An engine that only cools down is no option while anyone else can make the shot,
+ * but stands by; when nobody else can, it is an option that has to be waited for.
  */
 export function shotOptions(
   shot: Shot,
@@ -159,12 +161,17 @@ export function shotOptions(
   const rejects = rejectsOf(history, table, direction);
   const takes = takesLeft(production.policy.maxAttemptsPerShot, history.rejectedOn.length);
   const brief = { shot, requirement, direction, production, table, rejects, takes, asOf: snapshot.asOf };
-  const possible = free.length > 0 ? free : judged.filter(({ rejection }) => rejection?.code === 'cooling');
+  const cooling = judged.filter(({ rejection }) => rejection?.code === 'cooling');
+  const optionsOf = (some: typeof judged): readonly Option[] =>
+    some.map(({ standing }) => optionOf(brief, standing, losses.get(standing.facts.id) ?? []));
   return {
     shot,
     requirement,
-    options: possible.map(({ standing }) => optionOf(brief, standing, losses.get(standing.facts.id) ?? [])),
-    rejected: judged.flatMap((each) => (each.rejection === null || possible.includes(each) ? [] : [each.rejection])),
+    options: optionsOf(free.length > 0 ? free : cooling),
+    resting: free.length > 0 ? optionsOf(cooling) : [],
+    rejected: judged.flatMap(({ rejection }) =>
+      rejection === null || rejection.code === 'cooling' ? [] : [rejection],
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ShotDecision } from '../core/decision.ts';
 import type { EngineId } from '../core/ids.ts';
+import { freeOf } from './candidates.ts';
 import { byCodeUnit } from './snapshot.ts';
 
 /**
@@ -23,7 +24,7 @@ export function planSpread(decisions: readonly ShotDecision[]): PlanSpread {
     if (chosen === null) continue;
     counts.set(chosen, (counts.get(chosen) ?? 0) + 1);
     able.add(chosen);
-    for (const { engine } of candidates) able.add(engine);
+    for (const { engine } of freeOf(candidates)) able.add(engine);
   }
   const shots = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const most = Math.max(1, Math.min(able.size, shots));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rfc3339 } from '../core/clock.ts';
 import type { EpisodePlan } from '../core/decision.ts';
 import { dimensions } from '../core/dimensions.ts';
 import type { ShotRef } from '../core/ids.ts';
@@ -8,6 +9,7 @@ import { catalogEntries, factsOf } from '../engines/catalog.ts';
 import type { Shot } from '../production/shot.ts';
 import { shotTypes } from '../production/shot.ts';
 import { publicPriors } from './adapters/priors.ts';
+import { freeOf } from './candidates.ts';
 import { noHistory } from './input.ts';
 import { planEpisode, rankShot } from './plan.ts';
 import { asOf, planInput, production, row, shot, standing } from './sample-world.ts';
@@ -78,13 +80,17 @@ function inputOf(w: World) {
 }
 
 describe('planEpisode, for any episode', () => {
-  it('adds up every utility from its terms and orders candidates by it', () => {
+  it('adds up every utility from its terms and orders candidates by it, those that rest behind the others', () => {
     fc.assert(
       fc.property(world, (w) => {
         for (const { candidates } of planEpisode(inputOf(w)).shots) {
           for (const { terms, utility } of candidates) expect(utilityOf(terms)).toBe(utility);
-          const utilities = candidates.map(({ utility }) => utility);
-          expect(utilities.every((each, at) => at === 0 || (utilities[at - 1] ?? 0) >= each - 1e-9)).toBe(true);
+          const [free, resting] = [freeOf(candidates), candidates.filter(({ restsUntil }) => restsUntil !== undefined)];
+          expect(candidates).toEqual([...free, ...resting]);
+          for (const part of [free, resting]) {
+            const utilities = part.map(({ utility }) => utility);
+            expect(utilities.every((each, at) => at === 0 || (utilities[at - 1] ?? 0) >= each - 1e-9)).toBe(true);
+          }
         }
       }),
       { numRuns: 60 },
@@ -278,10 +284,39 @@ describe('planEpisode', () => {
     const made = production([shot('sh010')]);
     const cooling = standing('v/a', {}, { coolingUntil: asOf + 300_000 });
     const strengths = [row('v/a', 'action', 0.99), row('v/b', 'action', 0.3)];
-    expect(chosen(planEpisode(planInput(made, [cooling, standing('v/b')], strengths)))).toEqual(['v/b']);
+    const beside = planEpisode(planInput(made, [cooling, standing('v/b')], strengths));
+    expect(chosen(beside)).toEqual(['v/b']);
+    expect(beside.shots[0]?.reason).toBe('the only engine that can make it now; v/a rests');
     const alone = planEpisode(planInput(made, [cooling]));
     expect(chosen(alone)).toEqual(['v/a']);
     expect(alone.shots[0]?.candidates[0]?.expectedS).toBeGreaterThan(300);
+  });
+
+  it('names an engine that cools behind those that are free, so that a later move may go there', () => {
+    const made = production([shot('sh010')]);
+    const cooling = standing('v/a', {}, { coolingUntil: asOf + 300_000 });
+    const strengths = [row('v/a', 'action', 0.99), row('v/b', 'action', 0.3), row('v/c', 'action', 0.4)];
+    const plan = planEpisode(planInput(made, [cooling, standing('v/b'), standing('v/c')], strengths));
+    expect(plan.shots[0]?.rejected).toEqual([]);
+    expect(plan.shots[0]?.candidates.map(({ engine }) => engine)).toEqual(['v/c', 'v/b', 'v/a']);
+    expect(plan.shots[0]?.candidates.map(({ restsUntil }) => restsUntil)).toEqual([
+      undefined,
+      undefined,
+      rfc3339(asOf + 300_000),
+    ]);
+  });
+
+  it('counts the wait for the next call of a minute as time, and no more', () => {
+    const made = production([shot('sh010', { needs: { action: 1 } })]);
+    const busy = standing('v/a', {}, { nextCallAt: asOf + 30_000 });
+    const strengths = [row('v/a', 'action', 0.99), row('v/b', 'action', 0.3)];
+    const [at, free] = [busy, standing('v/a')].map((first) =>
+      planEpisode(planInput(made, [first, standing('v/b')], strengths)),
+    );
+    expect(at?.shots[0]?.chosen).toBe('v/a');
+    expect(at?.shots[0]?.candidates[0]?.restsUntil).toBeUndefined();
+    const [waiting, atOnce] = [at, free].map((plan) => plan?.shots[0]?.candidates[0]?.expectedS ?? 0);
+    expect((waiting ?? 0) - (atOnce ?? 0)).toBeCloseTo(30, 6);
   });
 
   it('spreads shots over engines when a deadline can not be met by one', () => {

@@ -1,5 +1,6 @@
 import type { ShotDecision } from '../core/decision.ts';
 import type { EngineId } from '../core/ids.ts';
+import { freeOf } from './candidates.ts';
 import { compareOptions } from './utility.ts';
 
 /** A way of choosing engines that can be replayed over logged decisions. */
@@ -26,12 +27,15 @@ export function replayPolicy(name: string, priorQuality: PriorQuality): ReplayPo
   if (name === 'uniform')
     return {
       name,
-      probabilities: ({ candidates }) => new Map(candidates.map(({ engine }) => [engine, 1 / candidates.length])),
+      probabilities: ({ candidates }) => {
+        const free = freeOf(candidates);
+        return new Map(free.map(({ engine }) => [engine, 1 / free.length]));
+      },
     };
   const [, engine] = /^single:(.+)$/.exec(name) ?? [];
   if (engine === undefined) return undefined;
   return certain(name, (decision) =>
-    decision.candidates.some((each) => each.engine === engine) ? engine : planned(decision),
+    freeOf(decision.candidates).some((each) => each.engine === engine) ? engine : planned(decision),
   );
 }
 
@@ -53,7 +57,7 @@ function planned({ choice, chosen }: ShotDecision): EngineId | null {
 /** The best by utility with the quality of before; what budget or deadline decided stays so. */
 function untaught(decision: ShotDecision, priorQuality: PriorQuality): EngineId | null {
   if (decision.choice?.rule === 'moved') return planned(decision);
-  const [best] = decision.candidates
+  const [best] = freeOf(decision.candidates)
     .map(({ engine, utility, quality01, priceMicroUsd }) => ({
       engine,
       utility: utility - quality01 + priorQuality(decision, engine),

@@ -38,8 +38,10 @@ export interface EngineStanding {
   readonly unusableCode?: 'no-key' | 'unreachable' | 'disabled' | 'unusable';
   /** Why an operator or policy took it out of this production. */
   readonly struckReason?: string;
-  /** Breaker or rate limit: no request before this time. */
+  /** It rests after faults, or as it asked: no request before this time, and nobody knows whether it will be back then. */
   readonly coolingUntil?: EpochMs;
+  /** Its requests of this minute are used up: the next one may go out at this time, for certain. */
+  readonly nextCallAt?: EpochMs;
   /** Attempts of this production that run on it now. */
   readonly openAttempts: number;
   /** What stands in line there; absent where nobody counted, as in a plan that gives out all turns itself. */

@@ -1,20 +1,21 @@
 import type { Candidate, ShotDecision } from '../core/decision.ts';
+import { freeOf } from './candidates.ts';
 import { chanceLarger } from './chances.ts';
 
 /** From this chance that the other engine films better, the evidence can't tell the two apart. */
 export const undecidedFrom = 0.3;
 
-/** The two engines the decision was between: the chosen one and the best other one. */
+/** The two engines the decision was between: the chosen one and the best other one that was free. */
 export interface Contenders {
   readonly chosen: Candidate;
-  /** Absent when nobody else could make the shot. */
+  /** Absent when nobody else could make the shot then. */
   readonly other: Candidate | undefined;
 }
 
 /** Contenders of a decision; `undefined` when nobody was chosen. */
 export function contendersOf(decision: ShotDecision): Contenders | undefined {
   const chosen = decision.candidates.find(({ engine }) => engine === decision.chosen);
-  const other = decision.candidates.find(({ engine }) => engine !== decision.chosen);
+  const other = freeOf(decision.candidates).find(({ engine }) => engine !== decision.chosen);
   return chosen === undefined ? undefined : { chosen, other };
 }
 

@@ -42,7 +42,7 @@ export function standingsOf(
       ...(readiness === 'ready' || reason === undefined ? {} : { unusableReason: reason }),
       ...(readiness === 'ready' ? {} : { unusableCode: codeOf(readiness) }),
       ...(health?.struck === undefined ? {} : { struckReason: health.struck }),
-      ...(rest === undefined ? {} : { coolingUntil: rest.until }),
+      ...(rest === undefined ? {} : rest.why === 'minute' ? { nextCallAt: rest.until } : { coolingUntil: rest.until }),
       openAttempts: health?.openAttempts ?? 0,
     };
   });

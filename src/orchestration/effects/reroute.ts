@@ -40,13 +40,17 @@ function planned({ state }: Scene, shot: ShotState, { cause }: RerouteCause): Sh
   return usable && (state.episodes[episode]?.planSeq ?? 0) > struckSeq ? decision : undefined;
 }
 
-/** Candidates that could start at once. Routing may also name engines that have to be waited for. */
+/**
+ * Candidates that could start at once, or within a minute: the wait for one's own next call is certain and is reckoned in
+ * with its rank. Routing may also name engines that have to be waited for.
+ */
 function freeNow({ state, ports }: Scene, { candidates }: ShotDecision): readonly Candidate[] {
   const now = ports.clock.now();
   const last = candidates.length === 1;
   return candidates.filter(({ engine }) => {
     const health = state.engines[engine];
-    return health?.struck === undefined && restOf(health, now, last) === undefined;
+    const rest = restOf(health, now, last);
+    return health?.struck === undefined && (rest === undefined || rest.why === 'minute');
   });
 }
 

@@ -1,3 +1,4 @@
+import { rfc3339 } from '../../core/clock.ts';
 import type { Candidate, ShotDecision } from '../../core/decision.ts';
 import type { EngineId } from '../../core/ids.ts';
 import type { VirtualClock } from '../../simulation/virtual-clock.ts';
@@ -17,7 +18,7 @@ export interface WorldEngine {
 
 /**
  * A router that ranks a fixed list, best first, and leaves out who is struck, refused this shot or failed it twice. As
- * in real routing, engines that only rest are candidates when nobody else is left.
+ * in real routing, engines that rest stand behind those that are free, and are chosen when nobody else is left.
  */
 export function fixedRouter(engines: readonly WorldEngine[], clock: Pick<VirtualClock, 'after' | 'now'>): Router {
   return {
@@ -45,9 +46,13 @@ export function fixedRouter(engines: readonly WorldEngine[], clock: Pick<Virtual
 function rank(engines: readonly WorldEngine[], state: ProductionState, shot: ShotState, now: number): ShotDecision {
   const judged = engines.map((engine) => ({ engine, code: rejectionOf(engine.id, state, shot, now) }));
   const free = judged.filter(({ code }) => code === undefined);
-  const possible = free.length > 0 ? free : judged.filter(({ code }) => code === 'cooling');
-  const candidates = possible.map(({ engine }, at) => candidateOf(engine, at));
-  const out = judged.filter((each) => !possible.includes(each));
+  const cooling = judged.filter(({ code }) => code === 'cooling');
+  const behind = cooling.map(({ engine }, at): Candidate => {
+    const until = free.length === 0 ? undefined : restOf(state.engines[engine.id], now)?.until;
+    return { ...candidateOf(engine, free.length + at), ...(until === undefined ? {} : { restsUntil: rfc3339(until) }) };
+  });
+  const candidates = [...free.map(({ engine }, at) => candidateOf(engine, at)), ...behind];
+  const out = judged.filter((each) => !free.includes(each) && !cooling.includes(each));
   return {
     shot: shot.ref,
     requirement: { weights: {}, inferred: true, evidence: [] },
@@ -69,7 +74,8 @@ function rejectionOf(id: EngineId, state: ProductionState, shot: ShotState, now:
   if (health?.struck !== undefined) return 'struck';
   if (final || uncompilable) return 'refused-before';
   if (failed.length >= 2) return 'attempts';
-  return restOf(health, now) === undefined ? undefined : 'cooling';
+  const rest = restOf(health, now);
+  return rest === undefined || rest.why === 'minute' ? undefined : 'cooling';
 }
 
 function candidateOf({ id, price }: WorldEngine, at: number): Candidate {

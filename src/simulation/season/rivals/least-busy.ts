@@ -1,6 +1,7 @@
 import type { RouterParts } from '../../../app/ports/router.ts';
 import type { EngineId } from '../../../core/ids.ts';
 import type { Router } from '../../../orchestration/ports.ts';
+import { freeOf } from '../../../routing/candidates.ts';
 import type { SeasonWorld } from '../world.ts';
 import { type Ordering, orderedRouter } from './ordered.ts';
 
@@ -25,7 +26,8 @@ export function leastBusy(world: SeasonWorld, parts: RouterParts): Router {
     const share = (engine: EngineId): number => (counts.get(engine) ?? 0) / (slots.get(engine) ?? 1);
     const from = shot.attempts.at(-1)?.engine;
     const sorted = [...candidates].sort((a, b) => share(a.engine) - share(b.engine) || (a.engine < b.engine ? -1 : 1));
-    const [first] = sorted.filter(({ engine }) => engine !== from);
+    const others = sorted.filter(({ engine }) => engine !== from);
+    const [first] = [...freeOf(others), ...others];
     if (first !== undefined) given.set(shot.ref, first.engine);
     return sorted;
   };

@@ -2,6 +2,7 @@ import { createRouter, type RouterParts } from '../../../app/ports/router.ts';
 import type { Candidate, ShotDecision } from '../../../core/decision.ts';
 import type { Router } from '../../../orchestration/ports.ts';
 import type { ProductionState, ShotState } from '../../../orchestration/state.ts';
+import { freeOf } from '../../../routing/candidates.ts';
 
 /** Puts the engines that can make a shot in the order in which a rival tries them; may leave some out. */
 export type Ordering = (
@@ -33,7 +34,9 @@ export function orderedRouter(parts: RouterParts, order: Ordering, { worth, hast
   const reordered = (state: ProductionState, decision: ShotDecision): ShotDecision => {
     const shot = state.shots[decision.shot as ShotState['ref']];
     if (shot === undefined) return decision;
-    const candidates = order(state, shot, decision.candidates).map((candidate, n) => ({
+    const ordered = order(state, shot, decision.candidates);
+    const behind = [...freeOf(ordered), ...ordered.filter(({ restsUntil }) => restsUntil !== undefined)];
+    const candidates = behind.map((candidate, n) => ({
       ...candidate,
       utility: worth(n),
       terms: { quality: worth(n), price: 0, time: hasty ? -hasteCost : 0, switch: 0, risk: 0 },
