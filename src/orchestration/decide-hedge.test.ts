@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from './decide.ts';
 import { openedOf, policyOf, shotSpec } from './testing/brief.ts';
-import { dollar, Story } from './testing/story.ts';
+import { dollar, planOf, Story } from './testing/story.ts';
 
 const ref = 'e01/sh01';
 const other = 'e01/sh02';
@@ -90,22 +90,60 @@ describe('a stalled shot whose hedge is in doubt', () => {
   });
 });
 
-describe('a shot that holds up the end', () => {
-  const retried = (): Story => {
-    const story = rejected(sent(['a/one', 'b/two', 'c/three']), 'A', 1, 'b/two');
-    return story.intended(ref, 'B', 'b/two', dollar, usually).submitted(ref, 'B');
-  };
+/** Two shots that usually take `usualS` each on any of three engines; `a/one` films the first, the other is done when `otherDone`. */
+function longShots(usualS: number, otherDone: boolean, continued = false): Story {
+  const shots = [shotSpec(ref), shotSpec(other, continued ? { continues: ref } : {})];
+  const story = new Story().tell(
+    'production.opened',
+    'production',
+    openedOf(shots, { policy: policyOf({ hedge: true }) }),
+  );
+  const made = planOf(1, [ref, other], ['a/one', 'b/two', 'c/three'], 1);
+  const decisions = made.plan.shots.map((decision) => ({
+    ...decision,
+    candidates: decision.candidates.map((each) => ({ ...each, attemptS: usualS })),
+  }));
+  story.tell('plan.made', 'episode:e01', { ...made, plan: { ...made.plan, shots: decisions } });
+  story.tell('gate.decided', 'episode:e01', { gate: 'plan', decision: 'approve', override: false });
+  for (const each of [ref, other] as const)
+    story.tell('shot.assigned', `shot:${each}`, { engine: 'a/one', reason: 'r', ranking: [] });
+  if (otherDone) story.filmed(other, 'O', 'a/one');
+  return story.intended(ref, 'A', 'a/one', dollar, { typicalS: usualS }).submitted(ref, 'A');
+}
 
-  it('is tried on an idle engine beside its running attempt, once', () => {
-    const story = retried();
-    expect(next(story)).toMatchObject({ do: 'attempt', hedgeOf: 'B' });
-    story.intended(ref, 'C', 'c/three', dollar, { ...usually, hedgeOf: 'B' }).failed(ref, 'C', 'refused-input');
+describe('a shot that holds up the end', () => {
+  it('is tried on an idle engine beside its running attempt at once, where half of the takes fail and each takes long', () => {
+    expect(next(longShots(300, true))).toMatchObject({ do: 'attempt', hedgeOf: 'A' });
+  });
+
+  it('is not, where that saves only seconds', () => {
+    expect(next(longShots(20, true))).toMatchObject({ do: 'wait', for: 'poll' });
+  });
+
+  it('is not tried a third time while one of its two clips is on time', () => {
+    const story = longShots(300, true);
+    story.intended(ref, 'B', 'b/two', dollar, { typicalS: 300, hedgeOf: 'A' }).submitted(ref, 'B');
     expect(next(story)).toMatchObject({ do: 'wait', for: 'poll' });
   });
 
-  it('is not tried twice at once with only one take left before a person is asked', () => {
-    const story = rejected(retried(), 'B', 2, 'c/three');
-    story.intended(ref, 'C', 'c/three', dollar, usually).submitted(ref, 'C');
+  it('is not tried twice at once with only one take left before a person is asked, unless that one is late', () => {
+    const story = rejected(longShots(300, true), 'A', 1, 'b/two');
+    rejected(story.intended(ref, 'B', 'b/two', dollar, { typicalS: 300 }).submitted(ref, 'B'), 'B', 2, 'c/three');
+    story.intended(ref, 'C', 'c/three', dollar, { typicalS: 300 }).submitted(ref, 'C');
     expect(next(story)).toMatchObject({ do: 'wait', for: 'poll' });
+    expect(next(story.later(1500))).toMatchObject({ do: 'attempt', hedgeOf: 'C' });
+  });
+});
+
+describe('a shot that others outlast', () => {
+  it('gets no second attempt, however late its own is', () => {
+    const story = longShots(300, false).later(400);
+    story.tell('shot.assigned', `shot:${other}`, { engine: 'b/two', reason: 'r', ranking: [] });
+    story.intended(other, 'O', 'b/two', dollar, { typicalS: 3000 }).submitted(other, 'O');
+    expect(next(story)).toMatchObject({ do: 'wait', for: 'poll' });
+  });
+
+  it('gets one where another shot continues it', () => {
+    expect(next(longShots(300, false, true))).toMatchObject({ do: 'attempt', hedgeOf: 'A' });
   });
 });

@@ -2,22 +2,25 @@ import type { EpochMs } from '../core/clock.ts';
 import type { Candidate } from '../core/decision.ts';
 import type { AttemptId, EngineId } from '../core/ids.ts';
 import type { MicroUsd } from '../core/money.ts';
-import { qualityRejectsMax } from '../routing/acceptance.ts';
 import type { Action } from './action.ts';
-import { decideLimits, qualityRejects } from './decide-failover.ts';
-import { attemptNowS } from './expected-time.ts';
-import { freshHealth } from './health/health.ts';
-import { slowAfterS } from './health/latency.ts';
-import { isIdle, someShotWaits } from './idle-engines.ts';
+import { decideLimits } from './decide-failover.ts';
+import { type ComingTake, comingOf, expectedEnds, latestEndS, takeOf, untilAcceptedBy } from './expected-end.ts';
+import { isIdle } from './idle-engines.ts';
 import type { Refusal } from './ledger.ts';
 import { isSpare } from './spare-money.ts';
 import { type AttemptState, isOpen, type ProductionState, type ShotState } from './state.ts';
 import { alternatives, refusalBy } from './wait-or-move.ts';
 
 /**
- * A further attempt for a shot whose running ones are all slower than about nine of ten on their engines (seven of ten
- * when no other shot waits; again when the hedge before came to nothing), or that holds up the end: only where the policy
- * says `hedge`, on an engine that is idle, and only with money that no other shot needs.
+ * The part of the whole production's time after which a shot counts as one that holds up the end, and the part of it, and
+ * seconds, that a hedge must be expected to save.
+ */
+const hedgeRules = { critical: 0.8, saves: 0.1, savesS: 20 } as const;
+
+/**
+ * A further attempt beside the running one of a shot that holds up the end of the production: only where the policy says
+ * `hedge`, on an idle engine that brings the end clearly nearer, and only with money that no other shot needs. A take
+ * that is merely late costs nothing while other shots take longer anyway.
  */
 export function decideHedge(
   state: ProductionState,
@@ -29,11 +32,26 @@ export function decideHedge(
   if (shot.openGate !== undefined) return undefined;
   const open = shot.attempts.filter(isOpen);
   const beside = open.at(-1);
-  if (beside === undefined || dueAt(hedgeKey(beside.attempt)) > now || !isPlanned(state, shot)) return undefined;
-  if (!open.every((attempt) => isSlow(state, attempt, now)) && !isLate(state, shot, open)) return undefined;
+  if (beside === undefined || !open.every(isUnderWay)) return undefined;
+  if (dueAt(hedgeKey(beside.attempt)) > now || !isPlanned(state, shot) || !isCritical(state, shot, now))
+    return undefined;
   if (decideLimits(state, shot) !== undefined || isDoubtTooMuch(state, shot)) return undefined;
-  const engine = soonestIdle(state, shot, beside, now);
+  const running = open.map((attempt) => comingOf(state, shot, attempt, now));
+  // Two clips on their way are enough; a third one only where both seem lost.
+  if (running.length > 1 && !running.every((take) => take.isStraggler)) return undefined;
+  const engine = bestBeside(state, shot, running, now);
   return engine === undefined ? undefined : { do: 'attempt', engine, hedgeOf: beside.attempt };
+}
+
+/** Waiting for our own slots at the vendor is no reason for a second clip, and a finished clip needs none. */
+function isUnderWay({ phase, submittedAt, progress }: AttemptState): boolean {
+  if (phase !== 'submitted' || submittedAt === undefined) return false;
+  return progress === undefined || progress.status === 'running' || progress.status === 'queued';
+}
+
+/** Whether the shot, with those that continue it, is expected to end among the last of the production. */
+function isCritical(state: ProductionState, { ref }: ShotState, now: EpochMs): boolean {
+  return (expectedEnds(state, now).get(ref) ?? 0) >= hedgeRules.critical * latestEndS(state, now);
 }
 
 function doubtsOf({ attempts, attemptsBase }: ShotState): readonly AttemptState[] {
@@ -46,26 +64,38 @@ function isDoubtTooMuch({ opened, ledger }: ProductionState, shot: ShotState): b
   return opened?.policy.inDoubt === 'hold' || ledger.atRisk > ledger.atRiskMax;
 }
 
-/** The idle engine that is expected to give an accepted take first; the same engine with another seed where no other is idle. */
-function soonestIdle(
+/** The idle engine beside which the shot is expected to be done soonest, the same engine with another seed included; `undefined` where none saves enough. */
+function bestBeside(
   state: ProductionState,
   shot: ShotState,
-  { engine: own }: AttemptState,
+  running: readonly ComingTake[],
   now: EpochMs,
 ): EngineId | undefined {
   // An engine that may have the job already is not sent it once more.
   const doubtful = new Set(doubtsOf(shot).map(({ engine }) => engine));
-  const useful = ({ engine, priceMicroUsd }: Candidate): boolean =>
-    !doubtful.has(engine) && isIdle(state, engine, now) && isSpare(state, shot, priceMicroUsd);
-  const expectedS = (candidate: Candidate): number =>
-    attemptNowS(state, candidate, now) / Math.max(0.01, candidate.pAccept);
-  const others = alternatives(state, shot, own, now).filter(useful);
-  const [soonest] = others.sort((a, b) => expectedS(a) - expectedS(b));
-  if (soonest !== undefined) return soonest.engine;
+  const aloneS = untilAcceptedBy(state, shot, running, now);
+  const leastS = Math.max(hedgeRules.savesS, hedgeRules.saves * latestEndS(state, now));
+  const savings = ableToo(state, shot, running, now).flatMap((candidate) => {
+    const { engine, priceMicroUsd } = candidate;
+    if (doubtful.has(engine) || !isIdle(state, engine, now) || !isSpare(state, shot, priceMicroUsd)) return [];
+    const savesS = aloneS - untilAcceptedBy(state, shot, [...running, takeOf(state, candidate, now)], now);
+    return savesS >= leastS ? [{ engine, savesS }] : [];
+  });
+  return savings.sort((a, b) => b.savesS - a.savesS)[0]?.engine;
+}
+
+/** Engines that may film the shot beside what runs; the newest attempt's own engine is one of them, with another seed. */
+function ableToo(
+  state: ProductionState,
+  shot: ShotState,
+  running: readonly ComingTake[],
+  now: EpochMs,
+): readonly Candidate[] {
+  const own = running.at(-1)?.engine ?? '';
+  const others = alternatives(state, shot, own, now);
   // A pin set since then says where the shot goes; its running attempt may end where it is, and no other starts there.
-  if (shot.pin !== null && shot.pin !== own) return undefined;
-  const again = shot.decision?.candidates.find(({ engine }) => engine === own);
-  return again !== undefined && useful(again) && refusalBy(shot, own) === undefined ? own : undefined;
+  if ((shot.pin !== null && shot.pin !== own) || refusalBy(shot, own) !== undefined) return others;
+  return [...others, ...(shot.decision?.candidates ?? []).filter(({ engine }) => engine === own)];
 }
 
 /** Under which name the next try of a refused hedge is remembered: its slow attempt has a time of its own. */
@@ -77,27 +107,6 @@ export function hedgeKey(slow: AttemptId): AttemptId {
 function isPlanned({ episodes, opened }: ProductionState, { episode }: ShotState): boolean {
   const own = episodes[episode];
   return own?.planGate === 'approved' && own.planRevision === opened?.revision;
-}
-
-/**
- * Whether a shot holds up the end: takes of it failed before, and no other shot waits for a slot. Then a free engine has
- * nothing better to do than to try beside the running one, once, and while the takes left allow both.
- */
-function isLate(state: ProductionState, shot: ShotState, open: readonly AttemptState[]): boolean {
-  const [only, ...others] = open;
-  const tries = shot.attempts.slice(shot.attemptsBase);
-  if (only?.phase !== 'submitted' || others.length > 0 || tries.length < 2) return false;
-  if (qualityRejects(shot) + 2 > qualityRejectsMax || someShotWaits(state)) return false;
-  return tries.at(-1)?.attempt === only.attempt && only.intended.hedgeOf === undefined;
-}
-
-function isSlow(state: ProductionState, attempt: AttemptState, now: EpochMs): boolean {
-  const { submittedAt, intended, phase, progress, engine } = attempt;
-  if (phase !== 'submitted' || submittedAt === undefined || intended.typicalS === undefined) return false;
-  // Waiting for our own slots at the vendor is not slowness, and a finished clip needs no second one.
-  if (progress !== undefined && progress.status !== 'running' && progress.status !== 'queued') return false;
-  const { latency } = state.engines[engine] ?? freshHealth;
-  return now - submittedAt >= slowAfterS(latency, intended.typicalS, !someShotWaits(state)) * 1000;
 }
 
 /** Why a hedge may not be reserved after all. Run inside the append: two hedges must not both use the same spare money. */

@@ -43,11 +43,6 @@ export function idleEngineFor(state: ProductionState, shot: ShotState, now: Epoc
   return offers.byShot.get(shot.ref);
 }
 
-/** Whether some shot has an engine and waits for its turn there. */
-export function someShotWaits(state: ProductionState): boolean {
-  return queuesOf(state).size > 0;
-}
-
 /** Whether an engine has a free slot that no waiting shot has a claim to. */
 export function isIdle(state: ProductionState, engine: EngineId, now: EpochMs): boolean {
   return isFree(state, engine, now) && !queuesOf(state).has(engine);
@@ -120,8 +115,14 @@ export function isQueuedOn(state: ProductionState, ref: ShotRef, engine: EngineI
   );
 }
 
+/** When a shot has its turn in the queue of an engine; at once where it does not wait there. */
+export function turnIn(state: ProductionState, { ref }: ShotState, engine: EngineId, now: EpochMs): Turn {
+  const at = (queuesOf(state).get(engine) ?? []).findIndex((shot) => shot.ref === ref);
+  return at < 0 ? { takes: 0, rest: undefined } : turnsOf(state, engine, now)(at);
+}
+
 /** When a shot has its turn: usual takes that go before it on its slot, and seconds for which the engine rests first. */
-interface Turn {
+export interface Turn {
   readonly takes: number;
   readonly rest: Rest | undefined;
 }

@@ -1,3 +1,5 @@
+import { normalBelow } from '../core/normal.ts';
+
 /** Nodes per side and reach, in standard deviations, of the integral over a normal curve. */
 const nodesPerSide = 40;
 const reach = 5;
@@ -12,15 +14,7 @@ export interface Uncertain {
 
 /** Chance that one value is larger than another that is independent of it. */
 export function chanceLarger(value: Uncertain, other: Uncertain): number {
-  return below((value.mean - other.mean) / Math.max(leastSd, Math.hypot(value.sd, other.sd)));
-}
-
-/** Standard normal distribution function; error below 1e-7 (Abramowitz and Stegun 7.1.26). */
-function below(z: number): number {
-  const t = 1 / (1 + (0.3275911 * Math.abs(z)) / Math.SQRT2);
-  const poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
-  const tail = 0.5 * poly * Math.exp((-z * z) / 2);
-  return z < 0 ? tail : 1 - tail;
+  return normalBelow((value.mean - other.mean) / Math.max(leastSd, Math.hypot(value.sd, other.sd)));
 }
 
 /**
@@ -36,7 +30,7 @@ export function chancesToWin(values: readonly Uncertain[]): readonly number[] {
       const z = node * step;
       let chance = Math.exp((-z * z) / 2);
       for (const [index, other] of values.entries()) {
-        if (index !== at) chance *= below((own.mean + spread * z - other.mean) / Math.max(leastSd, other.sd));
+        if (index !== at) chance *= normalBelow((own.mean + spread * z - other.mean) / Math.max(leastSd, other.sd));
         if (chance < 1e-12) break;
       }
       sum += chance;

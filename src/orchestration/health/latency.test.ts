@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deadlineS, type Latency, noLatency, slowAfterS, withDeliveryTime } from './latency.ts';
+import { seededRandom } from '../../core/random.ts';
+import { deadlineS, isStraggler, type Latency, noLatency, remainingS, withDeliveryTime } from './latency.ts';
 
 const measured = (ratios: readonly number[], typicalS = 100): Latency =>
   ratios.reduce((latency, ratio) => withDeliveryTime(latency, ratio * typicalS, typicalS), noLatency);
@@ -34,14 +36,44 @@ describe('the deadline of an attempt', () => {
   });
 });
 
-describe('a hedge', () => {
-  it('starts well before the deadline, later than most clips take', () => {
-    for (const latency of [noLatency, measured(steady)]) {
-      expect(slowAfterS(latency, 100)).toBeGreaterThan(100);
-      expect(slowAfterS(latency, 100)).toBeLessThan(deadlineS(latency, 100));
-      const atTheEnd = slowAfterS(latency, 100, true);
-      expect(atTheEnd).toBeGreaterThan(100);
-      expect(atTheEnd).toBeLessThan(slowAfterS(latency, 100));
+describe('what is left of a running attempt', () => {
+  const left = (ageS: number, latency = noLatency): number => remainingS(latency, 100, ageS);
+
+  it('shrinks as long as the attempt is no later than others, and grows again once it may be a straggler', () => {
+    expect(left(60)).toBeLessThan(left(0));
+    expect(left(250)).toBeGreaterThan(left(0));
+    expect(left(300)).toBeGreaterThan(left(250));
+  });
+
+  it('shrinks longer on an engine that keeps its times', () => {
+    expect(left(90, measured(steady))).toBeLessThan(left(90));
+  });
+
+  it('is what attempts that got so old still took on the mean, a few of them eight times as long', () => {
+    const random = seededRandom(7);
+    const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    const timeS = (): number => 100 * Math.exp(0.5 * normal()) * (random() < 0.02 ? 8 : 1);
+    const times = Array.from({ length: 100_000 }, timeS);
+    for (const ageS of [0, 50, 100, 200, 400]) {
+      const more = times.filter((each) => each > ageS).map((each) => each - ageS);
+      const meanS = more.reduce((sum, each) => sum + each, 0) / more.length;
+      expect(Math.abs(left(ageS) / meanS - 1)).toBeLessThan(0.05);
     }
+  });
+
+  it('is a number, however old the attempt', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1e7, noNaN: true }), (ageS) => {
+        expect(Number.isFinite(left(ageS)) && left(ageS) >= 0).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('a straggler', () => {
+  it('is an attempt that got older than usual ones do', () => {
+    expect(isStraggler(noLatency, 100, 150)).toBe(false);
+    expect(isStraggler(noLatency, 100, 400)).toBe(true);
+    expect(isStraggler(measured(steady), 100, 250)).toBe(true);
   });
 });
