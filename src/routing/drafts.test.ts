@@ -94,7 +94,7 @@ function crowded(over: Partial<PlanInput> = {}): PlanInput {
       }),
     ],
     [row('v/cheap', 'action', 0.75, 400), row('v/dear', 'action', 0.85, 400)],
-    { budgetLeft: usd(30), ...over },
+    { budgetLeft: usd(90), ...over },
   );
 }
 

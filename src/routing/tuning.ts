@@ -1,5 +1,5 @@
 /** Version of the routing rules; recorded with every plan. Change it when a constant or rule changes. */
-export const routingPolicyVersion = 'routing/5';
+export const routingPolicyVersion = 'routing/6';
 
 /**
  * What a point of quality is worth against money, time and continuity. Everything is in quality points (0..1), so that
@@ -7,7 +7,7 @@ export const routingPolicyVersion = 'routing/5';
  */
 export const tuning = {
   /** Quality given up when a shot's price of acceptance uses up its whole share of the budget. */
-  pricePerShare: 0.1,
+  pricePerShare: 0.3,
   /** Quality given up per ten minutes to acceptance, for a deadline of `referenceDeadlineMin`. */
   timePerTenMin: 0.02,
   /**

@@ -30,7 +30,7 @@ export function neededDimensions(shot: ReportShot): readonly (readonly [Dimensio
 
 function termsTable(shot: ReportShot, uses: readonly EngineUse[]): Html {
   const row = (one: Candidate): Html => html`<tr${one.engine === shot.engine ? html` class="chosen"` : null}>
-    <th scope="row">${engineKey(uses, one.engine)} ${one.engine}${one.engine === shot.engine ? html` ${icon('check')}<span class="hidden">in the cut</span>` : null}${one.restsUntil === undefined ? null : html` <small>rested</small>`}</th>
+    <th scope="row">${engineKey(uses, one.engine)} ${one.engine}${one.engine === shot.engine ? html` ${icon('check')}<span class="hidden">in the cut</span>` : null}${one.restsUntil === undefined ? null : html` <small>rested then</small>`}</th>
     <td><strong>${signed(one.utility)}</strong></td>
     <td>${signed(one.terms.quality)}</td><td>${signed(one.terms.price)}</td><td>${signed(one.terms.time)}</td>
     <td>${signed(one.terms.switch)}</td><td>${signed(one.terms.risk)}</td>

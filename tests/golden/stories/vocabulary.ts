@@ -56,7 +56,10 @@ export async function vocabularyLog(): Promise<readonly string[]> {
   );
   const unmet = [{ shot: 'e01/sh06', code: 'plan.unmet', reason: 'the budget does not reach' }];
   const drafted = (shot: ShotDecision): Candidate[] =>
-    shot.candidates.map((each) => (each.engine === 'a/one' ? { ...each, afterReject: 'b/two' } : each));
+    shot.candidates.map((each) => {
+      if (each.engine === 'a/one') return { ...each, afterReject: 'b/two' };
+      return each.engine === 'c/three' ? { ...each, restsUntil: '2026-01-01T00:10:00.000Z' } : each;
+    });
   for (const first of [6, 0]) {
     const chosen = plan.plan.shots.map((shot, at) => ({
       ...shot,
