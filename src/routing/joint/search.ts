@@ -35,7 +35,7 @@ interface Effort {
  * have less to gain from it.
  */
 function effortFor(shots: number): Effort {
-  if (shots <= 60) return { rounds: 120, starts: 5, startSteps: 100, passes: 6, scans: 40, sweeps: 2, steps: 120 };
+  if (shots <= 60) return { rounds: 120, starts: 15, startSteps: 40, passes: 6, scans: 40, sweeps: 3, steps: 150 };
   if (shots <= 600) return { rounds: 80, starts: 2, startSteps: 0, passes: 3, scans: 80, sweeps: 1, steps: 300 };
   return { rounds: 120, starts: 2, startSteps: 0, passes: 3, scans: 80, sweeps: 1, steps: 60 };
 }
