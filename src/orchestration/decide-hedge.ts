@@ -11,11 +11,15 @@ import { isSpare } from './spare-money.ts';
 import { type AttemptState, isOpen, type ProductionState, type ShotState } from './state.ts';
 import { alternatives, refusalBy } from './wait-or-move.ts';
 
-/**
- * The part of the whole production's time after which a shot counts as one that holds up the end, and the part of it, and
- * seconds, that a hedge must be expected to save.
- */
-const hedgeRules = { critical: 0.8, saves: 0.1, savesS: 20 } as const;
+/** When a hedge is made; tuned on seasons 1 to 48 (docs/decisions/2026-11-28-hedges-where-the-end-depends-on-it.md). */
+const hedgeRules = {
+  /** Part of the time the production still takes: a shot that is expected to end later than that holds up the end. */
+  critical: 0.8,
+  /** Part of that time that a hedge must be expected to save. */
+  saves: 0.1,
+  /** The same in seconds, where a tenth is less. */
+  savesS: 20,
+} as const;
 
 /**
  * A further attempt beside the running one of a shot that holds up the end of the production: only where the policy says
